@@ -1,0 +1,96 @@
+//! Standard output and standard error: data goes to the one, everything for the reader to the
+//! other.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::Color;
+use super::report::escape;
+
+/// Where the program speaks.
+pub(super) struct Console {
+    choice: ColorChoice,
+    /// Whether only problems are told.
+    quiet: bool,
+    /// Whether nothing is told: one JSON document says everything.
+    json: bool,
+}
+
+impl Console {
+    pub(super) fn new(color: Color, quiet: bool, json: bool) -> Self {
+        let choice = match color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        Console { choice, quiet, json }
+    }
+
+    /// Whether what is told may be coloured.
+    pub(super) fn colored(&self) -> bool {
+        let choice = match self.choice {
+            ColorChoice::Auto => AutoStream::choice(&io::stderr()),
+            choice => choice,
+        };
+        choice != ColorChoice::Never
+    }
+
+    /// Tells the reader something, unless they want quiet. A reader who is gone is no error.
+    pub(super) fn tell(&self, text: &str) {
+        if !self.quiet {
+            self.warn(text);
+        }
+    }
+
+    /// Tells the reader what they must know even when they want quiet.
+    pub(super) fn warn(&self, text: &str) {
+        if !self.json {
+            let mut stream = AutoStream::new(io::stderr().lock(), self.choice);
+            let _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
+        }
+    }
+
+    /// Writes data. Bold and colour are left out where nobody can see them.
+    pub(super) fn out(&self, text: &str) -> io::Result<()> {
+        let mut stream = AutoStream::new(io::stdout().lock(), self.choice);
+        stream.write_all(text.as_bytes())?;
+        stream.flush()
+    }
+
+    /// Writes bytes as they are.
+    pub(super) fn bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        let mut stream = io::stdout().lock();
+        stream.write_all(bytes)?;
+        stream.flush()
+    }
+}
+
+/// Whether standard output is a terminal.
+pub(super) fn stdout_is_terminal() -> bool {
+    io::stdout().is_terminal()
+}
+
+/// How many columns the reader of standard output sees: 80 where it is no terminal.
+pub(super) fn columns() -> usize {
+    terminal_size::terminal_size_of(io::stdout())
+        .map_or(80, |(width, _)| usize::from(width.0).clamp(40, 120))
+}
+
+/// Tells one line before or after everything else.
+pub(super) fn plainly(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", escape(line));
+}
+
+/// Ends with one JSON document about the one thing that is wrong.
+pub(super) fn refuse(code: &str, message: &str, help: &str, exit: u8) -> ExitCode {
+    let problem = serde_json::json!({
+        "severity": "error", "code": code, "message": message, "help": help,
+        "file": null, "line": null, "column": null, "row": null, "field": null,
+    });
+    let document = serde_json::json!({ "problems": [problem] });
+    // A closed pipe has nobody to be told to.
+    let _ = writeln!(io::stdout().lock(), "{document:#}");
+    ExitCode::from(exit)
+}

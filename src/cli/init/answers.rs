@@ -1,0 +1,48 @@
+//! What was answered so far, by the path in art21.toml.
+
+use std::collections::BTreeMap;
+
+/// The answers. An answer that is empty says "none": it is not asked again and not written.
+#[derive(Default)]
+pub(super) struct Answers {
+    values: BTreeMap<&'static str, Vec<String>>,
+    /// Ids of grounds and the person's own words.
+    pub(super) grounds: Vec<(String, String)>,
+}
+
+impl Answers {
+    /// Answers with one value.
+    pub(super) fn set(&mut self, path: &'static str, value: impl Into<String>) {
+        self.set_all(path, vec![value.into()]);
+    }
+
+    /// Answers with several values.
+    pub(super) fn set_all(&mut self, path: &'static str, mut values: Vec<String>) {
+        values.retain(|value| !value.is_empty());
+        self.values.insert(path, values);
+    }
+
+    /// Whether there is an answer, `none` included.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.values.contains_key(path)
+    }
+
+    /// The first value.
+    pub(super) fn get(&self, path: &str) -> Option<&str> {
+        self.all(path).first().map(String::as_str)
+    }
+
+    /// All values.
+    pub(super) fn all(&self, path: &str) -> &[String] {
+        self.values.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the value at a path of the file, as a problem names it, was answered.
+    pub(super) fn holds(&self, field: &str) -> bool {
+        if field.starts_with("objection.grounds") {
+            return !self.grounds.is_empty();
+        }
+        let path = field.split('[').next().unwrap_or(field);
+        self.get(path).is_some()
+    }
+}

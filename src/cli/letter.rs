@@ -1,0 +1,235 @@
+//! `art21 letter`: one letter, and what to do with it.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum, ValueHint};
+use serde_json::json;
+
+use super::session::Session;
+use super::stop::Stop;
+use super::{console, name, next};
+use crate::desk::Papers;
+use crate::document::Document;
+use crate::letter::{self, Kind};
+use crate::problem::{Problem, Problems};
+use crate::typeset::Typesetter;
+use crate::{files, output};
+
+/// What LinkedIn's form takes, in characters.
+const FORM: usize = 1_500;
+
+/// Write the letter
+///
+/// Writes one letter into the current folder, under a name made of what it is, to whom and from
+/// whom, unless -o says otherwise; then says how to deliver it. An existing file with other
+/// content is replaced only with --force.
+///
+/// With --short it writes the version for LinkedIn's form, as text on standard output to be pasted,
+/// unless -o or --format is given.
+#[derive(Args)]
+pub(super) struct Letter {
+    /// The file with your data (see `art21 init`); - is standard input
+    #[arg(value_name = "CONFIG", default_value = "art21.toml", value_hint = ValueHint::FilePath)]
+    config: PathBuf,
+    /// Where to write; - is standard output
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    output: Option<PathBuf>,
+    /// What to write [default: by the extension of -o, else pdf]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Write the short version for LinkedIn's form
+    #[arg(long)]
+    short: bool,
+    /// Replace an existing file that has other content
+    #[arg(long)]
+    force: bool,
+}
+
+/// What a letter is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Pdf,
+    Txt,
+    Html,
+    Md,
+}
+
+/// Where a letter goes.
+#[derive(Debug, PartialEq)]
+enum Target {
+    Stdout,
+    File(PathBuf),
+    /// A file in the current folder under the default name.
+    Named,
+}
+
+impl Letter {
+    pub(super) fn run(self, session: &mut Session) -> Result<(), Stop> {
+        let (target, format) = self.target(session)?;
+        let (papers, warnings) = session.read(&self.config)?;
+        session.warn(warnings);
+        let kind = if self.short { Kind::Short } else { Kind::Objection };
+        let document = write(session, &papers, kind)?;
+        let (bytes, pages) = render(&document, kind, format, &papers)?;
+        session.warn(too_long(kind, &bytes, format));
+        let mut row = json!({
+            "reference": document.reference, "kind": kind_id(kind),
+            "language": papers.config.case.language.code(), "format": format.extension(),
+            "pages": pages,
+        });
+        let path = match target {
+            Target::Stdout => {
+                session.console.bytes(&bytes)?;
+                None
+            }
+            Target::File(path) => Some(path),
+            Target::Named => Some(default_name(session, &papers, kind, &document, format).into()),
+        };
+        if let Some(path) = path {
+            let written = files::whole(&path, &bytes, self.force).map_err(Stop::Refused)?;
+            row["file"] = json!(written.path.display().to_string());
+            row["sha256"] = json!(written.sha256);
+            row["bytes"] = json!(written.bytes);
+            tell(session, &written, &document.reference, pages);
+        }
+        session.add("letters", json!([row]));
+        let steps = next::steps(session, &papers.config.case, kind, &self.config);
+        session.console.tell(&next::told(session, &steps));
+        session.add("next", next::json(&steps));
+        Ok(())
+    }
+
+    /// Where and as what to write, from what was typed alone.
+    fn target(&self, session: &Session) -> Result<(Target, Format), Problem> {
+        let path = match &self.output {
+            None if self.short && self.format.is_none() => Some(Path::new("-")),
+            other => other.as_deref(),
+        };
+        let Some(path) = path else {
+            return Ok((Target::Named, self.format.unwrap_or(Format::Pdf)));
+        };
+        if path.as_os_str() == "-" {
+            session.refuse_json()?;
+            let usual = if self.short { Format::Txt } else { Format::Pdf };
+            let format = self.format.unwrap_or(usual);
+            if format == Format::Pdf && console::stdout_is_terminal() {
+                return Err(Problem::error("pdf-on-terminal"));
+            }
+            return Ok((Target::Stdout, format));
+        }
+        let named = Format::of(path);
+        let format = match (self.format, named) {
+            (Some(asked), Some(named)) if asked != named => {
+                return Err(Problem::error("format-conflict")
+                    .with("file", path.display())
+                    .with("format", asked.extension()));
+            }
+            (Some(asked), _) => asked,
+            (None, Some(named)) => named,
+            (None, None) => {
+                return Err(Problem::error("format-unknown").with("file", path.display()));
+            }
+        };
+        Ok((Target::File(path.to_owned()), format))
+    }
+}
+
+impl Format {
+    fn extension(self) -> &'static str {
+        match self {
+            Format::Pdf => "pdf",
+            Format::Txt => "txt",
+            Format::Html => "html",
+            Format::Md => "md",
+        }
+    }
+
+    /// The format that the extension of a file says.
+    fn of(path: &Path) -> Option<Format> {
+        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "pdf" => Some(Format::Pdf),
+            "txt" | "text" => Some(Format::Txt),
+            "html" | "htm" => Some(Format::Html),
+            "md" | "markdown" => Some(Format::Md),
+            _ => None,
+        }
+    }
+}
+
+/// The words, the signature among them.
+pub(super) fn write(session: &Session, papers: &Papers, kind: Kind) -> Result<Document, Problems> {
+    let mut document = letter::write(&papers.config.case, kind, session.texts())?;
+    document.signature.clone_from(&papers.signature);
+    Ok(document)
+}
+
+/// The bytes, and the number of pages where there are pages.
+fn render(
+    document: &Document,
+    kind: Kind,
+    format: Format,
+    papers: &Papers,
+) -> Result<(Vec<u8>, Option<usize>), Problems> {
+    let text = match format {
+        Format::Pdf => {
+            let layout = Typesetter::new(&papers.fonts).pages(document, papers.form)?;
+            let bytes = output::pdf::Writer::new(&papers.fonts).write(document, &layout)?;
+            return Ok((bytes, Some(layout.pages.len())));
+        }
+        // A form has fields of its own for who writes and where from.
+        Format::Txt if kind == Kind::Short => output::text::write_body(document),
+        Format::Txt => output::text::write(document),
+        Format::Html => output::html::write(document),
+        Format::Md => output::markdown::write(document),
+    };
+    Ok((text.into_bytes(), None))
+}
+
+fn too_long(kind: Kind, bytes: &[u8], format: Format) -> Problems {
+    let long = String::from_utf8_lossy(bytes).chars().count();
+    if kind == Kind::Short && format == Format::Txt && long > FORM {
+        Problem::warning("short-too-long").with("characters", long).with("room", FORM).into()
+    } else {
+        Problems::default()
+    }
+}
+
+fn kind_id(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Objection => "objection",
+        Kind::Short => "short",
+    }
+}
+
+/// `widerspruch-linkedin-erika-mustermann.pdf`, in the language of the letter.
+fn default_name(
+    session: &Session,
+    papers: &Papers,
+    kind: Kind,
+    document: &Document,
+    format: Format,
+) -> String {
+    let case = &papers.config.case;
+    let words = session.texts().locale(case.language).unwrap_or_else(|| session.locale());
+    let kind = words.interface.get(&format!("file-{}", kind_id(kind))).map_or("", String::as_str);
+    let number = match case.objection.number {
+        1 => String::new(),
+        number => format!(" {number}"),
+    };
+    let parts = [kind, &case.controller, &format!("{}{number}", case.sender.name)];
+    name::file(&parts, &document.reference, format.extension())
+}
+
+fn tell(session: &Session, written: &files::Written, reference: &str, pages: Option<usize>) {
+    let state = match written.state {
+        files::State::New | files::State::Replaced => "letter-written",
+        files::State::Unchanged => "letter-unchanged",
+    };
+    let pages = match pages {
+        None => String::new(),
+        Some(1) => session.words("letter-page", &[]),
+        Some(pages) => session.words("letter-pages", &[("pages", &pages.to_string())]),
+    };
+    let file = written.path.display().to_string();
+    session.say(state, &[("file", &file), ("reference", reference), ("pages", &pages)]);
+}

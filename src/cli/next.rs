@@ -1,0 +1,147 @@
+//! What to do with a letter, the shortest first.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::console;
+use super::session::Session;
+use super::table::{bold, wrap};
+use crate::case::{Case, Standing};
+use crate::letter::Kind;
+use crate::texts::controller::{Channel, ChannelKind, ChannelStanding, Controller};
+use crate::texts::text_in;
+
+/// One thing to do.
+pub(super) struct Step {
+    /// The id of the channel or setting.
+    channel: String,
+    /// When or what for: `today`.
+    when: String,
+    /// What to do.
+    text: String,
+    /// Where, on the web; empty for post.
+    url: String,
+}
+
+/// Everything that can be done with the letter of a case, from the data of its controller.
+///
+/// The order is by how long a step takes: a switch today, a form in ten minutes, post for proof, a
+/// second form besides, and last what counts least, an address that stands in the imprint alone.
+/// The short version has one use: the form.
+pub(super) fn steps(session: &Session, case: &Case, kind: Kind, config: &Path) -> Vec<Step> {
+    let Some(controller) = session.texts().controller(&case.controller) else { return Vec::new() };
+    let official = |kind: ChannelKind| {
+        controller
+            .channels
+            .iter()
+            .filter(move |c| c.kind == kind && c.standing == ChannelStanding::Official)
+    };
+    let forms: Vec<&Channel> = official(ChannelKind::Form).collect();
+    let short = short_command(config);
+    let form = forms.first().map(|form| match kind {
+        Kind::Objection => step(session, form, "next-form", &[("command", &short)]),
+        Kind::Short => step(session, form, "next-form-short", &[]),
+    });
+    if kind == Kind::Short {
+        return form.into_iter().collect();
+    }
+    let mut steps: Vec<Step> = switch(session, controller, case).into_iter().chain(form).collect();
+    for post in official(ChannelKind::Post) {
+        let address = postal(session, controller, case).join(", ");
+        steps.push(step(session, post, "next-post", &[("address", &address)]));
+    }
+    if let Some(form) = forms.get(1) {
+        steps.push(step(session, form, "next-second-form", &[]));
+    }
+    for email in controller.channels.iter().filter(|c| c.kind == ChannelKind::Email) {
+        let key = match email.standing {
+            ChannelStanding::Official => "next-email",
+            ChannelStanding::ImprintOnly => "next-imprint",
+        };
+        steps.push(step(session, email, key, &[]));
+    }
+    steps
+}
+
+/// The switch that touches what is objected to, for those who have an account.
+fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Step> {
+    if case.account.standing != Standing::Member {
+        return None;
+    }
+    let setting = controller.settings.iter().find(|setting| {
+        !setting.url.is_empty()
+            && setting.purposes.iter().any(|p| case.objection.purposes.contains(p))
+    })?;
+    let name = match text_in(&setting.name, session.language) {
+        "" => text_in(&setting.everyday, session.language),
+        name => name,
+    };
+    Some(Step {
+        channel: setting.id.clone(),
+        when: session.words("next-switch-when", &[]),
+        text: session.words("next-switch", &[("name", name)]),
+        url: setting.url.clone(),
+    })
+}
+
+fn step(session: &Session, channel: &Channel, key: &str, args: &[(&str, &str)]) -> Step {
+    let name = text_in(&channel.name, session.language);
+    let note = text_in(&channel.note, session.language);
+    let mut args = args.to_vec();
+    args.extend([("name", name), ("note", note)]);
+    let url = match channel.kind {
+        ChannelKind::Email => format!("mailto:{}", channel.address),
+        ChannelKind::Post | ChannelKind::Form => channel.address.clone(),
+    };
+    Step {
+        channel: channel.id.clone(),
+        when: session.words(&format!("{key}-when"), &[]),
+        text: session.words(key, &args),
+        url,
+    }
+}
+
+/// The lines of the address that stands in the window.
+fn postal(session: &Session, controller: &Controller, case: &Case) -> Vec<String> {
+    if !case.recipient.is_empty() {
+        return case.recipient.clone();
+    }
+    let country = session.texts().destination(&controller.country, &case.sender.country);
+    controller.postal.iter().cloned().chain([country]).collect()
+}
+
+/// What to type for the text that the form takes.
+fn short_command(config: &Path) -> String {
+    match config.display().to_string().as_str() {
+        "art21.toml" => "art21 letter --short".to_owned(),
+        path if path.contains(char::is_whitespace) => format!("art21 letter --short \"{path}\""),
+        path => format!("art21 letter --short {path}"),
+    }
+}
+
+/// The steps as the reader sees them.
+pub(super) fn told(session: &Session, steps: &[Step]) -> String {
+    let columns = console::columns();
+    let mut out = format!("\n{}\n", session.words("next-head", &[]));
+    for step in steps {
+        out.push_str(&format!("\n  {}\n", bold(&step.when)));
+        out.push_str(&format!("    {}\n", wrap(&step.text, 4, columns)));
+        if !step.url.is_empty() {
+            let url = step.url.strip_prefix("mailto:").unwrap_or(&step.url);
+            out.push_str(&format!("    {}\n", super::report::escape(url)));
+        }
+    }
+    out
+}
+
+/// The steps as JSON.
+pub(super) fn json(steps: &[Step]) -> Value {
+    let row = |step: &Step| {
+        let url = if step.url.is_empty() { Value::Null } else { step.url.clone().into() };
+        serde_json::json!({
+            "channel": step.channel, "text": format!("{}: {}", step.when, step.text), "url": url,
+        })
+    };
+    steps.iter().map(row).collect()
+}

@@ -1,0 +1,195 @@
+//! Shows problems: to a person with the line underlined, to a program as JSON.
+//!
+//! The words come from `locales/`. `help` may have several lines; one that needs an argument which
+//! the problem does not have is left out, so that "did you mean" stands only where there is
+//! something to suggest. Beside the problem's arguments there is `{field}`.
+
+mod excerpt;
+
+use std::cell::Cell;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use anstream::adapter::strip_str;
+use serde_json::{Value, json};
+
+use crate::problem::{Problem, Problems, Severity};
+use crate::texts::locale::{Locale, fill};
+
+use excerpt::Excerpt;
+pub use excerpt::escape;
+
+/// The longest value shown, in characters.
+const LONGEST: usize = 1500;
+
+/// Columns of a line of help.
+const WIDTH: usize = 84;
+
+/// The problems as a person reads them, by file and position, each with its cure, and their
+/// count. Ends with a line end; empty where there are none.
+pub fn text(problems: &Problems, locale: &Locale, color: bool) -> String {
+    if problems.0.is_empty() {
+        return String::new();
+    }
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    for problem in sorted(problems) {
+        out.push_str(&one(problem, locale, &renderer));
+        out.push_str("\n\n");
+    }
+    out.push_str(&count(problems, locale));
+    out.push('\n');
+    out
+}
+
+/// The problems as `--json` gives them: `severity`, `code`, `message`, `help`, `file`, `line`,
+/// `column`, `row`, `field`, each `null` where it does not apply. Lines and columns count from 1,
+/// columns in characters.
+pub fn json(problems: &Problems, locale: &Locale) -> Value {
+    let one = |problem: &Problem| {
+        let place = problem.place.as_ref().map(|p| excerpt::position(&p.source.text, p.span.start));
+        let help = help(problem, locale);
+        json!({
+            "severity": match problem.severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            "code": problem.code,
+            "message": message(problem, locale),
+            "help": (!help.is_empty()).then_some(help),
+            "file": file(problem),
+            "line": place.map(|p| p.0),
+            "column": place.map(|p| p.1),
+            "row": null,
+            "field": problem.field,
+        })
+    };
+    sorted(problems).into_iter().map(one).collect()
+}
+
+/// By file in the order of their first problems, then by position; what has no position last.
+fn sorted(problems: &Problems) -> Vec<&Problem> {
+    let mut files: Vec<Option<&str>> = Vec::new();
+    for problem in &problems.0 {
+        let file = file(problem);
+        if !files.contains(&file) {
+            files.push(file);
+        }
+    }
+    let mut sorted: Vec<&Problem> = problems.0.iter().collect();
+    sorted.sort_by_key(|problem| {
+        let start = problem.place.as_ref().map_or(usize::MAX, |place| place.span.start);
+        (files.iter().position(|f| *f == file(problem)), start)
+    });
+    sorted
+}
+
+fn file(problem: &Problem) -> Option<&str> {
+    let of_place = problem.place.as_ref().map(|place| place.source.name.as_str());
+    of_place.or(problem.file.as_deref())
+}
+
+fn one(problem: &Problem, locale: &Locale, renderer: &Renderer) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR.with_name(word(locale, "report-error")),
+        Severity::Warning => Level::WARNING.with_name(word(locale, "report-warning")),
+    };
+    let mut group = Group::with_title(level.primary_title(message(problem, locale)));
+    if let Some(place) = &problem.place {
+        let excerpt = Excerpt::of(&place.source.text, &place.span);
+        let origin = Origin::path(escape(&place.source.name));
+        group = group.element(origin.line(excerpt.line).char_column(excerpt.column)).element(
+            Snippet::source(excerpt.text)
+                .line_start(excerpt.line)
+                .annotation(AnnotationKind::Primary.span(excerpt.span)),
+        );
+    } else if let Some(file) = &problem.file {
+        group = group.element(Origin::path(escape(file)));
+    }
+    let help = wrap(&help(problem, locale));
+    if !help.is_empty() {
+        group = group.element(Level::HELP.with_name(word(locale, "report-help")).message(help));
+    }
+    // The excerpt is not the file, so its columns are not the file's and the place is an element of
+    // its own; the renderer then announces a second file, without a name.
+    let second_file = |line: &&str| strip_str(line).to_string().trim() == ":::";
+    let rendered = renderer.render(&[group]);
+    rendered.lines().filter(|line| !second_file(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// `3 problems, 1 warning`.
+fn count(problems: &Problems, locale: &Locale) -> String {
+    let of = |severity| problems.0.iter().filter(|p| p.severity == severity).count();
+    let counted = |count: usize, one: &'static str, many: &'static str| match count {
+        0 => None,
+        1 => Some(word(locale, one)),
+        _ => Some(fill(&word(locale, many), |_| Some(count.to_string()))),
+    };
+    let errors = counted(of(Severity::Error), "report-errors-one", "report-errors-many");
+    let warnings = counted(of(Severity::Warning), "report-warnings-one", "report-warnings-many");
+    errors.into_iter().chain(warnings).collect::<Vec<_>>().join(", ")
+}
+
+fn word(locale: &Locale, key: &'static str) -> String {
+    locale.interface.get(key).map_or(key, String::as_str).to_owned()
+}
+
+/// What is wrong. A code without words, which a test rules out, stands for itself.
+pub(super) fn message(problem: &Problem, locale: &Locale) -> String {
+    let words = locale.problems.get(problem.code).map_or(problem.code, |w| w.message.as_str());
+    fill(words, |name| argument(problem, locale, name))
+}
+
+/// How to mend it: the lines for which the problem has the arguments.
+pub(super) fn help(problem: &Problem, locale: &Locale) -> String {
+    let words = locale.problems.get(problem.code).map_or("", |w| w.help.as_str());
+    let lines = words.lines().filter_map(|line| {
+        let complete = Cell::new(true);
+        let line = fill(line, |name| {
+            let value = argument(problem, locale, name);
+            complete.set(complete.get() && value.is_some());
+            value
+        });
+        complete.get().then_some(line)
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// The value of an argument: data escaped, words of the catalogue as they are.
+fn argument(problem: &Problem, locale: &Locale, name: &str) -> Option<String> {
+    if let Some(words) = problem.translated.as_ref().and_then(|t| t.get(name)) {
+        let words = words.get(&locale.language).or_else(|| words.values().next());
+        return words.cloned();
+    }
+    let value = match name {
+        "field" => problem.field.as_deref()?,
+        name => problem.args.get(name)?,
+    };
+    let mut shown: String = value.chars().take(LONGEST).collect();
+    if shown.len() < value.len() {
+        shown.push('…');
+    }
+    Some(escape(&shown))
+}
+
+/// Breaks long lines at blanks. Lines that begin with one are tables and stay.
+fn wrap(text: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for line in text.lines() {
+        if line.starts_with(' ') {
+            out.push(line.to_owned());
+            continue;
+        }
+        let mut current = String::new();
+        for word in line.split(' ') {
+            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > WIDTH {
+                out.push(std::mem::take(&mut current));
+            }
+            if !current.is_empty() {
+                current.push(' ');
+            }
+            current.push_str(word);
+        }
+        out.push(current);
+    }
+    out.join("\n")
+}

@@ -1,0 +1,184 @@
+//! What every command works with: the desk, the reader's language, and what is to be said at the
+//! end.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::console::{self, Console};
+use super::report::escape;
+use super::stop::{self, Stop};
+use super::{Global, report};
+use crate::desk::{Desk, Papers};
+use crate::files;
+use crate::language::Language;
+use crate::problem::{Problem, Problems, Source};
+use crate::texts::Texts;
+use crate::texts::locale::{Locale, fill};
+
+/// The largest config, in bytes.
+const LARGEST_CONFIG: u64 = 1024 * 1024;
+
+/// One run of the program.
+pub(super) struct Session {
+    /// Texts and today.
+    pub(super) desk: Desk,
+    /// Where to speak.
+    pub(super) console: Console,
+    /// Whether one JSON document is wanted.
+    pub(super) json: bool,
+    /// The language in which the program speaks.
+    pub(super) language: Language,
+    /// Everything that was found wrong so far.
+    problems: Problems,
+    /// What the JSON document holds beside the problems.
+    document: Map<String, Value>,
+}
+
+impl Session {
+    /// Opens the desk. `Err` is how the program ends where it cannot be opened.
+    pub(super) fn open(global: Global) -> Result<Session, ExitCode> {
+        let console = Console::new(global.color, global.quiet, global.json);
+        let today = global.today.unwrap_or_else(|| chrono::Local::now().date_naive());
+        let wanted = global.lang.unwrap_or_else(of_the_system);
+        let opened = Desk::open(global.templates.as_deref(), today);
+        let (desk, mut problems) = match opened {
+            Ok(desk) => (desk, Problems::default()),
+            // The program's own texts still have the words for what is wrong with the user's.
+            Err(problems) => match Desk::open(None, today) {
+                Ok(desk) => (desk, problems),
+                Err(own) => panic!("the embedded texts are wrong: {own:?}"),
+            },
+        };
+        let known = desk.texts.locales.contains_key(&wanted);
+        if !known && global.lang.is_some() {
+            let all: Vec<_> = desk.texts.locales.keys().map(Language::code).collect();
+            let problem = Problem::error("language-without-words").with("language", wanted);
+            problems.push(problem.with("languages", all.join(", ")));
+        }
+        let session = Session {
+            desk,
+            console,
+            json: global.json,
+            language: if known { wanted } else { Language::ENGLISH },
+            problems: Problems::default(),
+            document: Map::new(),
+        };
+        if problems.0.is_empty() { Ok(session) } else { Err(session.close(Err(problems.into()))) }
+    }
+
+    /// The words in the reader's language.
+    pub(super) fn locale(&self) -> &Locale {
+        &self.desk.texts.locales[&self.language]
+    }
+
+    /// All texts.
+    pub(super) fn texts(&self) -> &Texts {
+        &self.desk.texts
+    }
+
+    /// Words of `[interface]`, with `{name}` filled in. A test sees to it that every key exists.
+    pub(super) fn words(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let words = self.locale().interface.get(key).map_or(key, String::as_str);
+        fill(words, |name| {
+            args.iter().find(|(known, _)| *known == name).map(|(_, value)| escape(value))
+        })
+    }
+
+    /// Tells the reader a line.
+    pub(super) fn say(&self, key: &str, args: &[(&str, &str)]) {
+        self.console.tell(&format!("{}\n", self.words(key, args)));
+    }
+
+    /// Tells of problems that do not stop the work.
+    pub(super) fn warn(&mut self, problems: Problems) {
+        if !problems.0.is_empty() {
+            self.console.warn(&report::text(&problems, self.locale(), self.console.colored()));
+        }
+        self.problems.0.extend(problems.0);
+    }
+
+    /// Adds a field to the JSON document.
+    pub(super) fn add(&mut self, name: &str, value: Value) {
+        self.document.insert(name.to_owned(), value);
+    }
+
+    /// Refuses to mix data on standard output with the JSON document.
+    pub(super) fn refuse_json(&self) -> Result<(), Problem> {
+        if self.json { Err(Problem::error("json-on-stdout")) } else { Ok(()) }
+    }
+
+    /// Reads a config, `-` being standard input, and what it names; with warnings.
+    pub(super) fn read(&self, path: &Path) -> Result<(Papers, Problems), Problems> {
+        let (source, folder) = source(path)?;
+        self.desk.papers(&source, &folder)
+    }
+
+    /// Ends the run: tells what stopped it, prints the JSON document, gives the exit code.
+    pub(super) fn close(mut self, end: Result<(), Stop>) -> ExitCode {
+        let stop = end.err();
+        match &stop {
+            Some(Stop::Problems(problems) | Stop::Refused(problems)) => self.warn(problems.clone()),
+            Some(Stop::Bug) => self.problems.push(Problem::error("bug")),
+            Some(Stop::Interrupted) => {
+                self.say("init-nothing-written", &[]);
+                self.problems.push(Problem::error("interrupted"));
+            }
+            Some(Stop::Enough) | None => {}
+        }
+        let mut code = stop
+            .as_ref()
+            .map_or_else(|| stop::code(&self.problems), |stop| stop.code(&self.problems));
+        if self.json && !matches!(stop, Some(Stop::Enough)) {
+            let mut document = Map::new();
+            document.insert("problems".to_owned(), report::json(&self.problems, self.locale()));
+            document.extend(std::mem::take(&mut self.document));
+            let text = format!("{:#}\n", Value::Object(document));
+            if let Err(Stop::Problems(refused)) =
+                self.console.bytes(text.as_bytes()).map_err(Stop::from)
+            {
+                console::plainly(&report::text(&refused, self.locale(), false));
+                code = code.max(stop::code(&refused));
+            }
+        }
+        ExitCode::from(code)
+    }
+}
+
+/// The text of a config and the folder that its paths start from.
+pub(super) fn source(path: &Path) -> Result<(Arc<Source>, std::path::PathBuf), Problems> {
+    if path.as_os_str() == "-" {
+        let source = Source { name: "-".to_owned(), text: standard_input()? };
+        return Ok((Arc::new(source), ".".into()));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let source =
+        Source { name: path.display().to_string(), text: files::read_text(path, LARGEST_CONFIG)? };
+    Ok((Arc::new(source), folder.unwrap_or(Path::new(".")).to_owned()))
+}
+
+/// The whole of standard input.
+fn standard_input() -> Result<String, Problems> {
+    let mut bytes = Vec::new();
+    let read = std::io::stdin().lock().take(LARGEST_CONFIG + 1).read_to_end(&mut bytes);
+    let wrong = match read {
+        Err(error) => Problem::error("file-unreadable").with("reason", error),
+        Ok(read) if read as u64 > LARGEST_CONFIG => {
+            Problem::error("file-too-large").with("limit", "1 MiB")
+        }
+        Ok(_) => return files::text("-", bytes),
+    };
+    Err(wrong.in_file("-").into())
+}
+
+/// The language of the system, as far as it names one.
+fn of_the_system() -> Language {
+    let tag = sys_locale::get_locale().unwrap_or_default();
+    tag.split(['-', '_', '.'])
+        .next()
+        .and_then(|code| code.parse().ok())
+        .unwrap_or(Language::ENGLISH)
+}

@@ -1,0 +1,130 @@
+//! What stops a command, and the exit code of each (0, 1, 2, 4, 101, 130).
+
+use std::io;
+
+use crate::files;
+use crate::problem::{Problem, Problems, Severity};
+
+/// Why a command did not get to its end.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Something is wrong; the reader is told all of it.
+    Problems(Problems),
+    /// A file could not be written.
+    Refused(Problems),
+    /// Whoever read standard output has read enough: no error.
+    Enough,
+    /// The person went away in the middle of a question.
+    Interrupted,
+    /// A panic, already told.
+    Bug,
+}
+
+impl From<Problems> for Stop {
+    fn from(problems: Problems) -> Self {
+        Stop::Problems(problems)
+    }
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Stop::Problems(problem.into())
+    }
+}
+
+/// Standard output could not be written.
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Stop::Enough,
+            _ => Problem::error("output-refused").with("reason", error).into(),
+        }
+    }
+}
+
+/// Done.
+pub(super) const DONE: u8 = 0;
+/// Something in the user's files is wrong.
+const FILES: u8 = 1;
+/// The command line.
+const USAGE: u8 = 2;
+/// The file system refused.
+const REFUSED: u8 = 4;
+/// A bug.
+const BUG: u8 = 101;
+/// Interrupted.
+const INTERRUPTED: u8 = 130;
+
+/// Problems that the command line has.
+const OF_THE_COMMAND_LINE: [&str; 8] = [
+    "answer-missing",
+    "answers-ended",
+    "format-conflict",
+    "format-unknown",
+    "json-on-stdout",
+    "language-without-words",
+    "pdf-on-terminal",
+    "stdin-twice",
+];
+
+/// Problems that only the file system has. A file that cannot be read is the user's to mend.
+const OF_THE_FILE_SYSTEM: [&str; 2] = ["folder-not-made", "output-refused"];
+
+impl Stop {
+    /// The exit code, once what it holds was added to `problems`.
+    pub(super) fn code(&self, problems: &Problems) -> u8 {
+        match self {
+            Stop::Refused(refused) if refused.0.iter().any(|p| files::is_refusal(p.code)) => {
+                REFUSED
+            }
+            Stop::Refused(_) => FILES,
+            Stop::Problems(_) => code(problems),
+            Stop::Enough => DONE,
+            Stop::Interrupted => INTERRUPTED,
+            Stop::Bug => BUG,
+        }
+    }
+}
+
+/// The exit code of problems. A command line that cannot be followed comes first, as nothing else
+/// was looked at.
+pub(super) fn code(problems: &Problems) -> u8 {
+    let any = |codes: &[&str]| {
+        let errors = problems.0.iter().filter(|problem| problem.severity == Severity::Error);
+        errors.map(|problem| problem.code).any(|code| codes.contains(&code))
+    };
+    if any(&OF_THE_COMMAND_LINE) {
+        USAGE
+    } else if any(&OF_THE_FILE_SYSTEM) {
+        REFUSED
+    } else if problems.has_errors() {
+        FILES
+    } else {
+        DONE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gravest_problem_gives_the_exit_code() {
+        let mut problems = Problems::default();
+        assert_eq!(code(&problems), DONE);
+        problems.push(Problem::warning("output-refused"));
+        assert_eq!(code(&problems), DONE);
+        problems.push(Problem::error("unknown-key"));
+        assert_eq!(code(&problems), FILES);
+        problems.push(Problem::error("output-refused"));
+        assert_eq!(code(&problems), REFUSED);
+        problems.push(Problem::error("format-unknown"));
+        assert_eq!(code(&problems), USAGE);
+    }
+
+    #[test]
+    fn a_broken_pipe_is_no_error() {
+        let stop = Stop::from(io::Error::from(io::ErrorKind::BrokenPipe));
+        assert_eq!(stop.code(&Problems::default()), DONE);
+    }
+}

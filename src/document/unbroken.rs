@@ -1,0 +1,146 @@
+//! Where a line never ends: inside citations, dates and numbers (DIN 5008:2020, 7.2).
+
+use rustc_hash::FxHashSet;
+
+/// The blank at which a line does not end.
+const NO_BREAK: char = '\u{A0}';
+
+/// The words of a language between which and their neighbours a line never ends.
+#[derive(Debug, Clone)]
+pub struct Unbroken {
+    /// `Art.`: what follows stays with it, and so does a number before it.
+    after: FxHashSet<Box<str>>,
+    /// `DSGVO`: stays with what is before it.
+    before: FxHashSet<Box<str>>,
+    /// `November`, `Tage`: stays with a number before it.
+    units: FxHashSet<Box<str>>,
+    /// `November`: stays with the year after it.
+    months: FxHashSet<Box<str>>,
+    /// The first bytes of what stays with what is before it.
+    initials: [bool; 256],
+}
+
+impl Unbroken {
+    /// Takes the words, parted by blanks, and the names of the months.
+    pub fn new(after: &str, before: &str, units: &str, months: &[String]) -> Self {
+        let set = |words: &str| words.split_whitespace().map(Box::from).collect();
+        let months: FxHashSet<Box<str>> =
+            months.iter().map(|month| month.as_str().into()).collect();
+        let mut units: FxHashSet<Box<str>> = set(units);
+        units.extend(months.iter().cloned());
+        let before: FxHashSet<Box<str>> = set(before);
+        let mut initials = [false; 256];
+        for word in &before {
+            initials[usize::from(word.as_bytes()[0])] = true;
+        }
+        Unbroken { after: set(after), before, units, months, initials }
+    }
+
+    /// Sets the blanks of a text, each run of them as one: those at which no line may end as
+    /// U+00A0.
+    pub fn set(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 16);
+        let mut words = text.split(' ');
+        let mut previous = words.next().unwrap_or_default();
+        out.push_str(previous);
+        let mut blank = false;
+        for word in words {
+            blank = true;
+            if word.is_empty() {
+                continue;
+            }
+            out.push(if self.may_join(previous, word) && self.joins(previous, word) {
+                NO_BREAK
+            } else {
+                ' '
+            });
+            out.push_str(word);
+            previous = word;
+            blank = false;
+        }
+        if blank {
+            out.push(' ');
+        }
+        out
+    }
+
+    /// Whether two neighbouring words can be meant at all. Most cannot, and a glance at their ends
+    /// tells: only this is asked of every pair of words in every letter.
+    fn may_join(&self, left: &str, right: &str) -> bool {
+        let (left, Some(&first)) = (left.as_bytes(), right.as_bytes().first()) else {
+            return false;
+        };
+        left.last() == Some(&b'.')
+            || !first.is_ascii_alphabetic()
+            || self.initials[usize::from(first)]
+            || left.iter().any(u8::is_ascii_digit)
+    }
+
+    /// Whether two neighbouring words stay on one line.
+    fn joins(&self, left: &str, right: &str) -> bool {
+        let other = ['\n', NO_BREAK];
+        let left = left.rsplit(other).next().unwrap_or(left).trim_start_matches(is_opening);
+        let opened = right.split(other).next().unwrap_or(right).trim_start_matches(is_opening);
+        let closed = opened.trim_end_matches(is_closing);
+        let is_number = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        let goes_on = !left.ends_with([',', ';', ':']);
+        self.after.contains(left) && (left.ends_with('.') || is_counted(right))
+            || self.before.contains(closed)
+            || is_number(left)
+                && goes_on
+                && (self.units.contains(closed) || self.after.contains(opened))
+            || is_number(opened) && self.months.contains(left)
+    }
+}
+
+/// A number or a letter in brackets: `Recital 47`, `point (b)`, and not `the point is`.
+fn is_counted(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+}
+
+/// What may stand before a word without a blank.
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '[' | '„' | '“' | '‚' | '‘')
+}
+
+/// What may stand after a word without a blank.
+fn is_closing(c: char) -> bool {
+    matches!(c, ')' | ']' | '“' | '”' | '‘' | '’' | '.' | ',' | ';' | ':' | '?' | '!')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(text: &str) -> String {
+        let months = ["November".to_owned()];
+        let unbroken =
+            Unbroken::new("Art. Abs. Buchst. § Article", "DSGVO GDPR", "Tage €", &months);
+        unbroken.set(text).replace('\u{A0}', "~")
+    }
+
+    #[test]
+    fn citations_stay_together() {
+        assert_eq!(set("nach Art. 21 Abs. 1 DSGVO und"), "nach Art.~21~Abs.~1~DSGVO und");
+        assert_eq!(set("(Art. 6 Abs. 1 Buchst. f DSGVO)"), "(Art.~6~Abs.~1~Buchst.~f~DSGVO)");
+        assert_eq!(set("Art. 21 Abs. 2 und 3 DSGVO."), "Art.~21~Abs.~2 und 3~DSGVO.");
+        assert_eq!(set("under Article 21(1) GDPR, and"), "under Article~21(1)~GDPR, and");
+        assert_eq!(set("§ 19 BDSG"), "§~19 BDSG");
+        assert_eq!(set("Abs. 3, Art. 5"), "Abs.~3, Art.~5");
+        assert_eq!(set("an Article of"), "an Article of");
+    }
+
+    #[test]
+    fn dates_and_numbers_stay_together() {
+        assert_eq!(set("am 24. November 2026 in"), "am 24.~November~2026 in");
+        assert_eq!(set("14 Tage, 3 €"), "14~Tage, 3~€");
+        assert_eq!(set("im November kamen 3 Leute"), "im November kamen 3 Leute");
+    }
+
+    #[test]
+    fn a_doubled_blank_becomes_one() {
+        assert_eq!(set("a  b   c"), "a b c");
+        assert_eq!(set(" a "), " a ");
+        assert_eq!(set("Art.  21  "), "Art.~21 ");
+    }
+}

@@ -1,0 +1,48 @@
+//! Files: read with a limit, written whole or not at all, known by their sum.
+
+mod read;
+mod write;
+
+use std::fmt::Write as _;
+use std::io;
+
+use sha2::{Digest, Sha256};
+
+pub use read::{read, read_text, text};
+pub use write::{State, Written, whole};
+
+/// SHA-256 (FIPS 180-4) in lower-case hexadecimal digits.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
+}
+
+/// Whether the file system refused what was asked of it (exit code 4), other than that something
+/// in the user's files is wrong (exit code 1): `file-exists`, `file-missing`, `file-is-folder`,
+/// `file-too-large`, `file-not-utf8`, `file-utf16`.
+pub fn is_refusal(code: &str) -> bool {
+    matches!(
+        code,
+        "disk-full"
+            | "file-forbidden"
+            | "file-name-too-long"
+            | "file-not-writable"
+            | "file-unreadable"
+            | "folder-missing"
+            | "not-a-folder"
+            | "target-is-folder"
+    )
+}
+
+/// The system's reason in its own words, without its number.
+fn reason(error: &io::Error) -> String {
+    let words = error.to_string();
+    match words.find(" (os error ") {
+        Some(end) => words[..end].to_owned(),
+        None => words,
+    }
+}

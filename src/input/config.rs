@@ -1,0 +1,230 @@
+//! Reads art21.toml, with every problem in one run.
+
+mod account;
+mod delivery;
+mod objection;
+mod sender;
+mod syntax;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use toml::de::DeTable;
+
+use crate::case::Case;
+use crate::language::Language;
+use crate::problem::{Problem, Problems, Source};
+use crate::texts::Texts;
+
+use super::Config;
+use super::suggest::{fold, nearest};
+use super::table::{Found, Reader, Table, excerpt};
+use super::text::Form;
+
+/// The tables of the file and their keys.
+const SECTIONS: &[(&str, &[&str])] = &[
+    (
+        "",
+        &[
+            "language",
+            "date",
+            "controller",
+            "sender",
+            "account",
+            "objection",
+            "signature",
+            "letter",
+            "recipient",
+            "delivery",
+        ],
+    ),
+    ("sender", sender::KEYS),
+    ("account", account::KEYS),
+    ("objection", objection::KEYS),
+    ("signature", &["image", "place"]),
+    ("letter", &["form", "courtesy_copy", "fonts"]),
+    ("recipient", &["postal"]),
+    ("delivery", delivery::KEYS),
+    ("delivery.smtp", delivery::SMTP),
+    ("delivery.imap", delivery::IMAP),
+];
+
+/// The forms of the page.
+const FORMS: &[&str] = &["din5008-a", "din5008-b"];
+
+/// The longest name or line of an address, in characters.
+const LINE: usize = 100;
+/// The longest e-mail address, in characters (RFC 5321, 4.5.3.1.3).
+const EMAIL: usize = 254;
+/// The longest web address or path, in characters.
+const LONG: usize = 1000;
+
+/// The first day on which the GDPR applied (Art. 99(2)).
+const GDPR: Option<NaiveDate> = NaiveDate::from_ymd_opt(2018, 5, 25);
+
+/// Reads a config. `today` is the letter's date where the config gives none. What comes with the
+/// [`Config`] are warnings.
+///
+/// # Errors
+///
+/// All that is wrong; errors of TOML's syntax stand alone.
+pub fn read(
+    source: &Arc<Source>,
+    texts: &Texts,
+    today: NaiveDate,
+) -> Result<(Config, Problems), Problems> {
+    let (root, errors) = DeTable::parse_recoverable(&source.text);
+    if !errors.is_empty() {
+        return Err(syntax::problems(source, &errors));
+    }
+    let root = Found { value: root.get_ref(), span: 0..0, field: String::new() };
+    let mut reader = Reader { source, texts, problems: Problems::default() };
+    let config = reader.config(&root, today);
+    if reader.problems.has_errors() { Err(reader.problems) } else { Ok((config, reader.problems)) }
+}
+
+impl Reader<'_> {
+    /// The whole file. Where a problem was recorded, the value is a placeholder.
+    fn config(&mut self, root: &Table<'_>, today: NaiveDate) -> Config {
+        self.keys(root, "");
+        self.require(root, &[("language", "\"de\"")]);
+        let language = self.language(root, "language");
+        let date = self.letter_date(root, today).unwrap_or(today);
+        let controller = self.controller(root);
+        let sender = self.section(root, "sender").map(|t| self.sender(&t, &controller));
+        let account = self.section(root, "account").and_then(|t| self.account(&t));
+        let objection = self.section(root, "objection").map(|t| self.objection(&t, &controller));
+        let (signature, place) = self.signature(root);
+        let (form, courtesy_copy, fonts) = self.letter(root, language.as_ref());
+        let recipient = self.recipient(root);
+        self.delivery(root);
+        let case = Case {
+            language: language.map_or(Language::GERMAN, |l| l.value),
+            date,
+            controller,
+            sender: sender.unwrap_or_default(),
+            account: account.unwrap_or_else(account::none),
+            objection: objection.unwrap_or_else(objection::none),
+            place,
+            courtesy_copy,
+            recipient,
+        };
+        Config { case, signature, form, fonts }
+    }
+
+    /// Records the keys of a table that the section does not have.
+    fn keys(&mut self, table: &Table<'_>, section: &str) {
+        let known = SECTIONS.iter().find(|(name, _)| *name == section).map_or(&[][..], |s| s.1);
+        self.only(table, known, "", SECTIONS);
+    }
+
+    /// A table that must be there.
+    fn section<'t>(&mut self, root: &Table<'t>, key: &'static str) -> Option<Table<'t>> {
+        if !root.has(key) {
+            let problem = Problem::error("missing-table").with("table", format!("[{key}]"));
+            self.problems.push(problem.in_file(self.source.name.clone()).field(key));
+        }
+        let table = self.table(root, key)?;
+        self.keys(&table, key);
+        Some(table)
+    }
+
+    /// A table that may be there.
+    fn optional<'t>(&mut self, root: &Table<'t>, key: &str) -> Option<Table<'t>> {
+        let table = self.table(root, key)?;
+        self.keys(&table, &table.field);
+        Some(table)
+    }
+
+    fn language(&mut self, table: &Table<'_>, key: &str) -> Option<Found<Language>> {
+        let found = self.line(table, key, LONG)?;
+        let locales = &self.texts.locales;
+        if let Some((language, _)) = locales.iter().find(|(l, _)| l.code() == found.value) {
+            return Some(Found { value: *language, span: found.span, field: found.field });
+        }
+        let possible: Vec<&str> = locales.keys().map(Language::code).collect();
+        let named = locales.iter().find(|(_, locale)| fold(&locale.name) == fold(&found.value));
+        let suggestion = named
+            .map(|(language, _)| language.code())
+            .or_else(|| nearest(&found.value, possible.iter().copied()));
+        let mut problem = Problem::error("unknown-language")
+            .with("value", excerpt(&found.value))
+            .with("possible", possible.join(", "));
+        if let Some(suggestion) = suggestion {
+            problem = problem.with("suggestion", suggestion);
+        }
+        self.push(problem, &found);
+        None
+    }
+
+    fn letter_date(&mut self, root: &Table<'_>, today: NaiveDate) -> Option<NaiveDate> {
+        let found = self.date(root, "date")?;
+        if GDPR.is_some_and(|first| found.value < first) {
+            self.push(Problem::error("date-too-early").with("date", found.value), &found);
+        } else if found.value > today {
+            let problem =
+                Problem::warning("date-in-future").with("date", found.value).with("today", today);
+            self.push(problem, &found);
+        }
+        Some(found.value)
+    }
+
+    /// The id of the controller: `linkedin` where the file does not say.
+    fn controller(&mut self, root: &Table<'_>) -> String {
+        let Some(found) = self.line(root, "controller", LONG) else {
+            return "linkedin".to_owned();
+        };
+        if !self.texts.controllers.contains_key(&found.value) {
+            let ids: Vec<&str> = self.texts.controllers.keys().map(String::as_str).collect();
+            let mut problem = Problem::error("unknown-controller")
+                .with("value", excerpt(&found.value))
+                .with("possible", ids.join(", "));
+            if let Some(suggestion) = nearest(&found.value, ids) {
+                problem = problem.with("suggestion", suggestion);
+            }
+            self.push(problem, &found);
+        }
+        found.value
+    }
+
+    /// `[signature]`: the picture and the place.
+    fn signature(&mut self, root: &Table<'_>) -> (Option<PathBuf>, Option<String>) {
+        let Some(table) = self.optional(root, "signature") else { return (None, None) };
+        let image = self.text(&table, "image", Form::Verbatim, LONG);
+        let place = self.line(&table, "place", LINE);
+        (image.map(|i| i.value.into()), place.map(|p| p.value))
+    }
+
+    /// `[letter]`: the form of the page, the language of the courtesy copy, the fonts.
+    fn letter(
+        &mut self,
+        root: &Table<'_>,
+        language: Option<&Found<Language>>,
+    ) -> (String, Option<Language>, Vec<PathBuf>) {
+        let form = "din5008-b".to_owned();
+        let Some(table) = self.optional(root, "letter") else { return (form, None, Vec::new()) };
+        let form = self.choice(&table, "form", FORMS).map_or(form, |found| found.value);
+        let copy = self.language(&table, "courtesy_copy");
+        if let (Some(copy), Some(language)) = (&copy, language)
+            && copy.value == language.value
+        {
+            let others = self.texts.locales.keys().filter(|l| **l != copy.value);
+            let others: Vec<&str> = others.map(Language::code).collect();
+            let problem = Problem::error("courtesy-copy-same-language")
+                .with("language", copy.value)
+                .with("possible", others.join(", "));
+            self.push(problem, copy);
+        }
+        let fonts = self.texts(&table, "fonts", Form::Verbatim, LONG, 0..=20);
+        let fonts = fonts.map_or(Vec::new(), |fonts| fonts.value);
+        (form, copy.map(|c| c.value), fonts.into_iter().map(|f| f.value.into()).collect())
+    }
+
+    /// `[recipient]`: the lines of the address, which fit the six of the address zone.
+    fn recipient(&mut self, root: &Table<'_>) -> Vec<String> {
+        let Some(table) = self.optional(root, "recipient") else { return Vec::new() };
+        let lines = self.texts(&table, "postal", Form::Line, LINE, 2..=6);
+        lines.map_or(Vec::new(), |lines| lines.value.into_iter().map(|l| l.value).collect())
+    }
+}

@@ -1,0 +1,179 @@
+//! `[sender]`: the data subject.
+
+use crate::case::Sender;
+use crate::problem::Problem;
+use crate::texts::controller::Elsewhere;
+
+use super::super::address::is_email;
+use super::super::country::{self, Region};
+use super::super::table::{Found, Reader, Table, excerpt};
+use super::{EMAIL, LINE};
+
+/// Its keys.
+pub(super) const KEYS: &[&str] = &[
+    "name",
+    "street",
+    "line2",
+    "care_of",
+    "postcode",
+    "city",
+    "country",
+    "region",
+    "email",
+    "phone",
+    "represented_by",
+];
+
+impl Reader<'_> {
+    /// Reads `[sender]`.
+    pub(super) fn sender(&mut self, table: &Table<'_>, controller: &str) -> Sender {
+        self.require(
+            table,
+            &[
+                ("name", "\"Erika Mustermann\""),
+                ("street", "\"Heidestraße 17\""),
+                ("postcode", "\"51147\""),
+                ("city", "\"Köln\""),
+                ("country", "\"DE\""),
+            ],
+        );
+        let name = self.line(table, "name", LINE);
+        if let Some(name) = &name
+            && !name.value.chars().any(char::is_alphabetic)
+        {
+            self.push(Problem::error("no-name").with("value", excerpt(&name.value)), name);
+        }
+        let country = self.country(table, controller);
+        let mut optional = |key| self.line(table, key, LINE).map(|found| found.value);
+        let line2 = optional("line2");
+        let care_of = optional("care_of").map(|name| without_care_of(&name));
+        let street = optional("street").unwrap_or_default();
+        let city = optional("city").unwrap_or_default();
+        let represented_by = optional("represented_by");
+        Sender {
+            name: name.map(|n| n.value).unwrap_or_default(),
+            street,
+            line2,
+            care_of,
+            postcode: self.postcode(table, country.as_deref()),
+            city,
+            region: self.region(table, country.as_deref()),
+            country: country.unwrap_or_default(),
+            email: self.email(table, "email"),
+            phone: self.phone(table),
+            represented_by,
+        }
+    }
+
+    /// An e-mail address.
+    pub(super) fn email(&mut self, table: &Table<'_>, key: &str) -> Option<String> {
+        let found = self.line(table, key, EMAIL)?;
+        if !is_email(&found.value) {
+            let problem = Problem::error("invalid-email").with("value", excerpt(&found.value));
+            self.push(problem, &found);
+        }
+        Some(found.value)
+    }
+
+    fn phone(&mut self, table: &Table<'_>) -> Option<String> {
+        let found = self.line(table, "phone", 40)?;
+        let allowed = |c: char| c.is_ascii_digit() || " +-/().".contains(c);
+        if !found.value.chars().all(allowed) || !found.value.contains(|c: char| c.is_ascii_digit())
+        {
+            let problem = Problem::error("invalid-phone").with("value", excerpt(&found.value));
+            self.push(problem, &found);
+        }
+        Some(found.value)
+    }
+
+    /// The country, as its code in upper case; where the controller is another one there, that is
+    /// a problem.
+    fn country(&mut self, table: &Table<'_>, controller: &str) -> Option<String> {
+        let found = self.line(table, "country", LINE)?;
+        let Some(code) = country::code(&found.value) else {
+            let mut problem =
+                Problem::error("unknown-country").with("value", excerpt(&found.value));
+            if let Some(meant) = country::meant(&found.value, self.texts) {
+                problem = problem.with("suggestion", meant);
+            }
+            self.push(problem, &found);
+            return None;
+        };
+        if let Some(controller) = self.texts.controller(controller)
+            && !controller.answers_for(&code)
+        {
+            let names = self.texts.locales.iter();
+            let names = names.map(|(language, l)| (*language, l.country(&code).to_owned()));
+            // Where the notice names another controller, a letter to this one would be turned
+            // away; elsewhere Art. 3(1) GDPR still speaks for it.
+            let named = |other: &&Elsewhere| other.countries.contains(&code);
+            let problem = match controller.elsewhere.iter().find(named) {
+                Some(other) => {
+                    Problem::error("other-controller").with("other", other.postal.join(", "))
+                }
+                None => Problem::warning("outside-countries"),
+            };
+            let problem = problem
+                .with("controller", &controller.name)
+                .with_translated("country", names.collect());
+            self.push(problem, &found);
+        }
+        Some(code)
+    }
+
+    fn postcode(&mut self, table: &Table<'_>, country: Option<&str>) -> String {
+        let Some(found) = self.line(table, "postcode", 20) else { return String::new() };
+        let five = |text: &str| text.len() == 5 && text.bytes().all(|b| b.is_ascii_digit());
+        if country == Some("DE") && !five(&found.value) {
+            let mut problem = Problem::error("german-postcode").with("value", &found.value);
+            // `D-51147` is how it was written until 1993.
+            let bare = found.value.trim_start_matches(['D', 'd', 'E', 'e', '-', ' ']);
+            if five(bare) {
+                problem = problem.with("suggestion", bare);
+            }
+            self.push(problem, &found);
+        }
+        found.value
+    }
+
+    /// The region, which picks the authority at home.
+    fn region(&mut self, table: &Table<'_>, country: Option<&str>) -> Option<String> {
+        let Some(found) = self.line(table, "region", LINE) else {
+            if country == Some("DE") && !table.has("region") {
+                self.region_missing(table);
+            }
+            return None;
+        };
+        let country = country?;
+        match country::region(&found.value, country, self.texts) {
+            Region::Known(code) => Some(code),
+            Region::Needless => {
+                self.push(Problem::warning("region-needless").with("country", country), &found);
+                None
+            }
+            Region::Unknown { meant, all } => {
+                let mut problem = Problem::error("unknown-region")
+                    .with("value", excerpt(&found.value))
+                    .with("possible", all.join(", "));
+                if let Some(meant) = meant {
+                    problem = problem.with("suggestion", meant);
+                }
+                self.push(problem, &found);
+                None
+            }
+        }
+    }
+
+    /// Without the Land, the letter cannot name the authority at home (Art. 77(1) GDPR).
+    fn region_missing(&mut self, table: &Table<'_>) {
+        let at: Found<()> =
+            Found { value: (), span: table.span.clone(), field: table.path("region") };
+        self.push(Problem::warning("region-missing"), &at);
+    }
+}
+
+/// The letter writes `c/o` itself.
+fn without_care_of(name: &str) -> String {
+    let bare = name.strip_prefix("c/o ").or_else(|| name.strip_prefix("C/O "));
+    bare.unwrap_or(name).to_owned()
+}

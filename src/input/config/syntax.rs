@@ -1,0 +1,76 @@
+//! Errors of TOML's syntax, in words for those who never heard of TOML.
+
+use std::sync::Arc;
+
+use toml::de::Error;
+
+use crate::problem::{Problem, Problems, Source};
+
+use super::super::table::excerpt;
+use super::super::text::{character_name, is_hidden};
+
+/// The errors of the parser, one a line: what follows in the line follows from the first.
+pub(super) fn problems(source: &Arc<Source>, errors: &[Error]) -> Problems {
+    let mut problems = Problems::default();
+    let mut lines = Vec::new();
+    for error in errors {
+        let span = error.span().unwrap_or(source.text.len()..source.text.len());
+        let start = floor(&source.text, span.start);
+        let end = floor(&source.text, span.end).max(start);
+        let line = source.text[..start].matches('\n').count();
+        if lines.contains(&line) {
+            continue;
+        }
+        lines.push(line);
+        let problem = problem(error.message(), &source.text[start..], end - start);
+        // After a bracket that is not closed, the parser stumbles over every line.
+        let again = |earlier: &Problem| earlier.code == "toml-unclosed";
+        if problem.code != "toml-unclosed" || !problems.0.iter().any(again) {
+            problems.push(problem.at(source, start..end));
+        }
+    }
+    problems
+}
+
+/// The nearest character boundary that is not after `index`.
+fn floor(text: &str, index: usize) -> usize {
+    (0..=index.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or_default()
+}
+
+/// The parser's messages, as far as a person can do something about them. `rest` is the file from
+/// the error on, which is `length` bytes long.
+fn problem(message: &str, rest: &str, length: usize) -> Problem {
+    let says = |word: &str| message.contains(word);
+    let at = &rest[..length];
+    let line_end = rest.starts_with('\n') || rest.starts_with("\r\n");
+    let control = rest.chars().next().filter(|c| is_hidden(*c) && !line_end);
+    if let Some(c) = control {
+        Problem::error("toml-character").with("character", character_name(c))
+    } else if says("duplicate key") {
+        Problem::error("toml-duplicate").with("key", excerpt(at.trim()))
+    } else if says("must be quoted") {
+        unquoted(at.trim())
+    } else if says("leading zero") {
+        Problem::error("toml-leading-zero")
+    } else if says("escape") || says("unicode") {
+        Problem::error("toml-escape")
+    } else if says("string") || says("quote") {
+        Problem::error("toml-string")
+    } else if says("unclosed") || says("comma") {
+        Problem::error("toml-unclosed")
+    } else if says("no value") || says("missing value") || says("missing assignment") {
+        Problem::error("toml-no-value")
+    } else {
+        Problem::error("toml-syntax")
+    }
+}
+
+/// A value without straight quotation marks: none at all, or those of a word processor.
+fn unquoted(value: &str) -> Problem {
+    let bare = value.trim_matches(|c| "„“”‚‘’«»\"'".contains(c));
+    if bare.is_empty() {
+        return Problem::error("toml-no-value");
+    }
+    let problem = Problem::error("toml-unquoted").with("value", excerpt(value));
+    if bare.contains(['"', '\\']) { problem } else { problem.with("bare", excerpt(bare)) }
+}

@@ -1,0 +1,101 @@
+//! Countries and regions, by code or as people write them.
+
+use std::collections::BTreeSet;
+
+use crate::texts::Texts;
+
+use super::suggest::{fold, nearest};
+
+/// ISO 3166-1 alpha-2: the officially assigned codes.
+const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL \
+    BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE \
+    DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ \
+    GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM \
+    KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ \
+    MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN \
+    PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY \
+    SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF \
+    WS YE YT ZA ZM ZW";
+
+/// What people write instead of a code and no list of names holds.
+const OTHERWISE: [(&str, &str); 26] = [
+    ("uk", "GB"),
+    ("england", "GB"),
+    ("scotland", "GB"),
+    ("wales", "GB"),
+    ("great-britain", "GB"),
+    ("united-kingdom", "GB"),
+    ("grossbritannien", "GB"),
+    ("großbritannien", "GB"),
+    ("vereinigtes-konigreich", "GB"),
+    ("el", "GR"),
+    ("d", "DE"),
+    ("brd", "DE"),
+    ("deu", "DE"),
+    ("ger", "DE"),
+    ("germany", "DE"),
+    ("deutschland", "DE"),
+    ("a", "AT"),
+    ("aut", "AT"),
+    ("austria", "AT"),
+    ("osterreich", "AT"),
+    ("che", "CH"),
+    ("switzerland", "CH"),
+    ("schweiz", "CH"),
+    ("usa", "US"),
+    ("ireland", "IE"),
+    ("irland", "IE"),
+];
+
+/// The code of a country, in upper case, if `text` is one.
+pub(crate) fn code(text: &str) -> Option<String> {
+    let upper = text.to_ascii_uppercase();
+    CODES.split_whitespace().any(|code| code == upper).then_some(upper)
+}
+
+/// The code that was probably meant.
+pub(crate) fn meant(text: &str, texts: &Texts) -> Option<String> {
+    let folded = fold(text);
+    if let Some((_, code)) = OTHERWISE.iter().find(|(name, _)| *name == folded) {
+        return Some((*code).to_owned());
+    }
+    let names = || texts.locales.values().flat_map(|locale| &locale.countries);
+    let name = nearest(text, names().map(|(_, name)| name.as_str()))?;
+    names().find(|(_, n)| *n == name).map(|(code, _)| code.clone())
+}
+
+/// A region of a country.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Region {
+    /// Its code.
+    Known(String),
+    /// No such region; what was probably meant, and all there are: `NW (Nordrhein-Westfalen)`.
+    Unknown {
+        /// The code.
+        meant: Option<String>,
+        /// All of them.
+        all: Vec<String>,
+    },
+    /// One authority serves the whole country: the region changes nothing.
+    Needless,
+}
+
+/// Finds a region by its code (`NW`, `DE-NW`) or its name.
+pub(crate) fn region(text: &str, country: &str, texts: &Texts) -> Region {
+    if let Some(code) = texts.region(country, text) {
+        return Region::Known(code.to_owned());
+    }
+    let regions =
+        || texts.authorities.iter().filter(|a| a.country == country && !a.region.is_empty());
+    if regions().next().is_none() {
+        return Region::Needless;
+    }
+    let names = regions().flat_map(|a| a.region_also.iter().chain([&a.region_name]));
+    let meant = nearest(text, names.map(String::as_str));
+    let all: BTreeSet<String> =
+        regions().map(|a| format!("{} ({})", a.region, a.region_name)).collect();
+    Region::Unknown {
+        meant: meant.and_then(|name| texts.region(country, name)).map(str::to_owned),
+        all: all.into_iter().collect(),
+    }
+}

@@ -1,0 +1,26 @@
+//! What the user gives: the config (and, with "Bulk", the roster).
+
+mod address;
+pub mod config;
+mod country;
+mod suggest;
+mod table;
+pub(crate) mod text;
+mod value;
+
+use std::path::PathBuf;
+
+use crate::case::Case;
+
+/// A config that was read and found right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// What the letter is about.
+    pub case: Case,
+    /// The picture of the signature, relative to the config's folder.
+    pub signature: Option<PathBuf>,
+    /// The form of the page: `din5008-a` or `din5008-b`.
+    pub form: String,
+    /// Further fonts, relative to the config's folder.
+    pub fonts: Vec<PathBuf>,
+}

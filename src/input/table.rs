@@ -1,0 +1,235 @@
+//! Reads the tables of a TOML file by hand and records every problem with its place.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::problem::{Problem, Problems, Source};
+use crate::texts::{Texts, Translated};
+
+use super::suggest::nearest;
+
+/// A value of the file with its place.
+#[derive(Debug, Clone)]
+pub(crate) struct Found<T> {
+    /// The value.
+    pub(crate) value: T,
+    /// Bytes of the source.
+    pub(crate) span: Range<usize>,
+    /// Its path: `objection.grounds[0].detail`.
+    pub(crate) field: String,
+}
+
+impl<T> Found<T> {
+    pub(super) fn map<U>(&self, value: U) -> Found<U> {
+        Found { value, span: self.span.clone(), field: self.field.clone() }
+    }
+}
+
+/// A table of the file.
+pub(crate) type Table<'t> = Found<&'t DeTable<'t>>;
+
+impl<'t> Table<'t> {
+    /// The table as its header says it: `[sender]`, `[[objection.grounds]]`.
+    fn header(&self) -> String {
+        match self.field.rsplit_once('[') {
+            Some((array, _)) => format!("[[{array}]]"),
+            None => format!("[{}]", self.field),
+        }
+    }
+
+    /// The path of a key in it.
+    pub(crate) fn path(&self, key: &str) -> String {
+        if self.field.is_empty() { key.to_owned() } else { format!("{}.{key}", self.field) }
+    }
+
+    /// Whether the key is there, whatever its value.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.value.contains_key(key)
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<Found<&'t DeValue<'t>>> {
+        let value = self.value.get(key)?;
+        Some(Found { value: value.get_ref(), span: value.span(), field: self.path(key) })
+    }
+}
+
+/// A key that must be there, with an example of its value in TOML.
+pub(crate) type Required = (&'static str, &'static str);
+
+/// The file, the catalogue, and what went wrong so far.
+///
+/// A getter gives `None` where the key is missing, and where its value is wrong: then it has
+/// recorded why.
+pub(crate) struct Reader<'a> {
+    pub(crate) source: &'a Arc<Source>,
+    pub(crate) texts: &'a Texts,
+    pub(crate) problems: Problems,
+}
+
+impl<'a> Reader<'a> {
+    /// Records a problem with a value.
+    pub(crate) fn push<T>(&mut self, problem: Problem, found: &Found<T>) {
+        let problem = if found.field.is_empty() {
+            problem.in_file(self.source.name.clone())
+        } else {
+            problem.at(self.source, found.span.clone()).field(found.field.clone())
+        };
+        self.problems.push(problem);
+    }
+
+    /// A word of the interface in every language.
+    fn word(&self, key: &str) -> Translated {
+        let word = |locale: &crate::texts::locale::Locale| locale.interface.get(key).cloned();
+        self.texts
+            .locales
+            .iter()
+            .filter_map(|(language, locale)| Some((*language, word(locale)?)))
+            .collect()
+    }
+
+    /// Records each key of the table that is not among `known`, but for one that another problem
+    /// is about. `sections` are the keys of all tables, so that a key in the wrong one is told
+    /// where it belongs.
+    pub(crate) fn only(
+        &mut self,
+        table: &Table<'_>,
+        known: &[&str],
+        but_for: &str,
+        sections: &[(&'static str, &[&'static str])],
+    ) {
+        for (key, value) in table.value {
+            let name = key.get_ref().as_ref();
+            if known.contains(&name) || name == but_for {
+                continue;
+            }
+            let mut problem = Problem::error("unknown-key")
+                .with("key", excerpt(name))
+                .with("keys", known.join(", "));
+            if let Some((home, _)) = sections.iter().find(|(_, keys)| keys.contains(&name)) {
+                problem = if home.is_empty() {
+                    problem.with("top", name)
+                } else {
+                    problem.with("home", format!("[{home}]"))
+                };
+            } else if let Some(suggestion) = nearest(name, known.iter().copied()) {
+                problem = problem.with("suggestion", suggestion);
+            }
+            // A key that was made by a header of a table below it has no place of its own.
+            let span = if key.span().is_empty() { value.span() } else { key.span() };
+            self.push(problem, &Found { value: (), span, field: table.path(name) });
+        }
+    }
+
+    /// Records each key that is missing.
+    pub(crate) fn require(&mut self, table: &Table<'_>, keys: &[Required]) {
+        for (key, example) in keys {
+            if table.has(key) {
+                continue;
+            }
+            let line = format!("{key} = {example}");
+            let problem = Problem::error("missing-key").with("key", key);
+            let problem = if table.field.is_empty() {
+                problem.with("first", line).in_file(self.source.name.clone())
+            } else {
+                problem
+                    .with("line", line)
+                    .with("table", table.header())
+                    .at(self.source, table.span.clone())
+            };
+            self.problems.push(problem.field(table.path(key)));
+        }
+    }
+
+    /// A table in the table.
+    pub(crate) fn table<'t>(&mut self, table: &Table<'t>, key: &str) -> Option<Table<'t>> {
+        let found = table.get(key)?;
+        self.as_table(&found)
+    }
+
+    fn as_table<'t>(&mut self, found: &Found<&'t DeValue<'t>>) -> Option<Table<'t>> {
+        match found.value {
+            DeValue::Table(table) => Some(found.map(table)),
+            _ => self.wrong_type(found, "table", Some(format!("[{}]", found.field))),
+        }
+    }
+
+    /// An array of tables: `[[objection.grounds]]`.
+    pub(crate) fn tables<'t>(
+        &mut self,
+        table: &Table<'t>,
+        key: &str,
+    ) -> Option<Found<Vec<Table<'t>>>> {
+        let found = table.get(key)?;
+        let write = format!("[[{}]]", found.field);
+        let DeValue::Array(array) = found.value else {
+            return self.wrong_type(&found, "tables", Some(write));
+        };
+        let mut tables = Vec::new();
+        for item in items(&found, array) {
+            match item.value {
+                DeValue::Table(table) => tables.push(item.map(table)),
+                _ => {
+                    let _: Option<()> = self.wrong_type(&item, "table", Some(write.clone()));
+                }
+            }
+        }
+        Some(found.map(tables))
+    }
+
+    /// Records that a value is of the wrong type; `write` shows how it would be right.
+    pub(super) fn wrong_type<T>(
+        &mut self,
+        found: &Found<&DeValue<'_>>,
+        expected: &str,
+        write: Option<String>,
+    ) -> Option<T> {
+        let is = match found.value {
+            DeValue::String(_) => "text",
+            DeValue::Integer(_) => "integer",
+            DeValue::Float(_) => "float",
+            DeValue::Boolean(_) => "boolean",
+            DeValue::Datetime(_) => "date",
+            DeValue::Array(_) => "list",
+            DeValue::Table(_) => "table",
+        };
+        let mut problem = Problem::error("wrong-type")
+            .with_translated("expected", self.word(&format!("report-type-{expected}")))
+            .with_translated("found", self.word(&format!("report-type-{is}")));
+        if let Some(write) = write {
+            problem = problem.with("write", write);
+        }
+        self.push(problem, found);
+        None
+    }
+
+    /// The text of the file at a span.
+    pub(crate) fn raw(&self, span: &Range<usize>) -> &'a str {
+        self.source.text.get(span.clone()).unwrap_or_default()
+    }
+}
+
+/// The items of an array with their places.
+pub(super) fn items<'t>(
+    found: &Found<&'t DeValue<'t>>,
+    array: &'t [Spanned<DeValue<'t>>],
+) -> impl Iterator<Item = Found<&'t DeValue<'t>>> {
+    let field = found.field.clone();
+    array.iter().enumerate().map(move |(index, item)| Found {
+        value: item.get_ref(),
+        span: item.span(),
+        field: format!("{field}[{index}]"),
+    })
+}
+
+/// The beginning of a text that may be long, in one line.
+pub(crate) fn excerpt(text: &str) -> String {
+    const LENGTH: usize = 60;
+    let mut excerpt: String = text.chars().take(LENGTH).collect();
+    if excerpt.len() < text.len() {
+        excerpt.push('…');
+    }
+    excerpt
+}

@@ -1,0 +1,337 @@
+//! What a template can say: its variables.
+//!
+//! | variable | what it is |
+//! |---|---|
+//! | `reference`, `date`, `number` | of the letter; the date as the language sets it |
+//! | `courtesy` | whether this is the courtesy copy |
+//! | `sender` | `name`, `street`, `line2`, `care_of`, `postcode`, `city`, `country` (its name), `email`, `phone`, `represented_by` |
+//! | `is_minor` | whether somebody represents the sender |
+//! | `standing` | `member`, `former-member`, `non-member` |
+//! | `account` | `profile`, `email`, `former_email`, `links` |
+//! | `controller` | `name`, `short` |
+//! | `selected` | ids of the purposes objected to |
+//! | `purposes` | of each: `id`, `label` (the controller's own, English; empty for a precaution), `rendering` (in the letter's language), `articles` (a citation), `situation`, `marketing`, `research` (under which paragraphs of Art. 21), `text` (`purposes/<id>.md`, where it is `purpose`) |
+//! | `any_situation`, `any_marketing`, `any_research`, `any_ai`, `only_marketing` | what the objection as a whole contains |
+//! | `consents` | withdrawn with these purposes: `label`, `rendering`, `limit` (empty where all of it is withdrawn) |
+//! | `grounds` | of each: `id`, `name`, `special_categories`, `own` and `detail` (the paragraphs of the person's own words), `quoted` (whether they are in another language than the letter), `text` (`grounds/<id>.md`, where it is `ground`) |
+//! | `any_special` | whether a ground touches special categories of data |
+//! | `erasure`, `restriction`, `inform_recipients`, `questions` | what is asked for |
+//! | `authority` | `name`, `is_dpc` (whether it is the one that leads, Art. 56) |
+//!
+//! What is missing is an empty string or list; a variable that is not here is an error. Inside of
+//! `purposes/` and `grounds/` there are no `purposes` and `grounds`.
+
+use std::collections::BTreeMap;
+
+use tera::{Context, Value};
+
+use super::origins::Origins;
+use super::voice::Voice;
+use super::{Letter, missing};
+use crate::case::GivenGround;
+use crate::language::Language;
+use crate::law::provision::Basis;
+use crate::problem::Problems;
+use crate::texts::authority::Authority;
+use crate::texts::ground::Ground;
+use crate::texts::purpose::Purpose;
+use crate::texts::{Translated, text_in};
+
+/// Purposes that make or improve models or use them on the person: what `any_ai` means.
+const AI: [&str; 4] = ["ai-training", "product-improvement", "ai-general", "ai-features"];
+
+/// The variables of one letter and where their values come from.
+pub(super) struct Facts {
+    pub(super) context: Context,
+    pub(super) origins: Origins,
+}
+
+impl Facts {
+    /// Gathers what the templates of a letter can say in one language; renders the purposes and
+    /// the grounds.
+    pub(super) fn gather(
+        letter: &Letter<'_>,
+        voice: &Voice<'_>,
+        courtesy: bool,
+    ) -> Result<Self, Problems> {
+        let mut gathering = Gathering {
+            letter,
+            voice,
+            language: voice.locale.language,
+            facts: Facts { context: Context::new(), origins: Origins::default() },
+            problems: Problems::default(),
+        };
+        gathering.set("courtesy", courtesy);
+        gathering.people();
+        gathering.requests();
+        let purposes = gathering.purposes();
+        let grounds = gathering.grounds();
+        gathering.set("purposes", purposes);
+        gathering.set("grounds", grounds);
+        if gathering.problems.has_errors() { Err(gathering.problems) } else { Ok(gathering.facts) }
+    }
+}
+
+struct Gathering<'a> {
+    letter: &'a Letter<'a>,
+    voice: &'a Voice<'a>,
+    language: Language,
+    facts: Facts,
+    problems: Problems,
+}
+
+impl Gathering<'_> {
+    fn set(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.facts.context.insert_value(name, value.into());
+    }
+
+    /// Who writes to whom, when.
+    fn people(&mut self) {
+        let (case, controller) = (self.letter.case, self.letter.controller);
+        let (sender, account) = (&case.sender, &case.account);
+        let authority = self.letter.authority();
+        let locale = self.voice.locale;
+
+        let origins = &mut self.facts.origins;
+        // The name first: what other fields share with it is the name.
+        let people = [
+            ("name", origins.field(&sender.name, "sender.name")),
+            ("street", origins.field(&sender.street, "sender.street")),
+            ("line2", origins.maybe(&sender.line2, "sender.line2")),
+            ("care_of", origins.maybe(&sender.care_of, "sender.care_of")),
+            ("postcode", origins.field(&sender.postcode, "sender.postcode")),
+            ("city", origins.field(&sender.city, "sender.city")),
+            ("country", origins.field(locale.country(&sender.country), "sender.country")),
+            ("email", origins.maybe(&sender.email, "sender.email")),
+            ("phone", origins.maybe(&sender.phone, "sender.phone")),
+            ("represented_by", origins.maybe(&sender.represented_by, "sender.represented_by")),
+        ];
+        let links = account.links.iter().enumerate();
+        let links: Vec<Value> =
+            links.map(|(i, link)| origins.field(link, &format!("account.links[{i}]"))).collect();
+        let account = [
+            ("profile", origins.maybe(&account.profile, "account.profile")),
+            ("email", origins.maybe(&account.email, "account.email")),
+            ("former_email", origins.maybe(&account.former_email, "account.former_email")),
+            ("links", links.into()),
+        ];
+        let reference = origins.field(self.letter.reference, "reference");
+        let date = origins.field(&locale.format_date(case.date), "date");
+        let controller_names = [
+            ("name", origins.catalogue(&controller.name, None)),
+            ("short", origins.catalogue(&controller.short, None)),
+        ];
+        let authority = [
+            ("name", origins.catalogue(text_in(&authority.name, self.language), None)),
+            ("is_dpc", (authority.id == self.letter.writer.texts.lead_authority().id).into()),
+        ];
+        // The words of the program, not data: templates compare them and do not show them.
+        let standing = origins.catalogue(case.account.standing.id(), None);
+
+        self.set("sender", map(people));
+        self.set("account", map(account));
+        self.set("reference", reference);
+        self.set("date", date);
+        self.set("number", case.objection.number);
+        self.set("controller", map(controller_names));
+        self.set("authority", map(authority));
+        self.set("standing", standing);
+        self.set("is_minor", sender.represented_by.is_some());
+    }
+
+    /// What is objected to and asked for, as a whole.
+    fn requests(&mut self) {
+        let objection = &self.letter.case.objection;
+        let any = |is: fn(&Letter<'_>, &Purpose) -> bool| {
+            self.letter.objected().any(|purpose| is(self.letter, purpose))
+        };
+        let any_situation = any(|letter, purpose| letter.invokes(purpose, Basis::Situation));
+        let any_marketing = any(|letter, purpose| letter.invokes(purpose, Basis::Marketing));
+        let any_research = any(|letter, purpose| letter.invokes(purpose, Basis::Research));
+        let any_ai = any(|_, purpose| AI.contains(&purpose.id.as_str()));
+        // Art. 18(1)(d) GDPR restricts only what is weighed under Art. 21(1).
+        let restriction = objection.restriction && any_situation;
+        // Art. 19 GDPR speaks of erasure and restriction alone.
+        let inform = objection.inform_recipients && (objection.erasure || restriction);
+
+        self.set("any_situation", any_situation);
+        self.set("any_marketing", any_marketing);
+        self.set("any_research", any_research);
+        self.set("any_ai", any_ai);
+        self.set("only_marketing", any_marketing && !any_situation && !any_research);
+        self.set("erasure", objection.erasure);
+        self.set("restriction", restriction);
+        self.set("inform_recipients", inform);
+        self.set("questions", objection.questions);
+
+        let foreign = self.foreign(Language::ENGLISH);
+        let origins = &mut self.facts.origins;
+        let selected: Vec<Value> =
+            self.letter.objected().map(|purpose| origins.catalogue(&purpose.id, None)).collect();
+        let withdrawn =
+            self.letter.controller.consents.iter().filter(|consent| {
+                consent.purposes.iter().any(|id| objection.purposes.contains(id))
+            });
+        let consents: Vec<Value> = withdrawn
+            .map(|consent| {
+                let rendering = rendering(&consent.rendering, &consent.label, self.language);
+                map([
+                    ("label", origins.catalogue(&consent.label, foreign)),
+                    ("rendering", origins.catalogue(rendering, None)),
+                    ("limit", origins.catalogue(text_in(&consent.limit, self.language), None)),
+                ])
+            })
+            .collect();
+        self.set("selected", selected);
+        self.set("consents", consents);
+    }
+
+    /// The purposes objected to, each with its text.
+    fn purposes(&mut self) -> Vec<Value> {
+        let foreign = self.foreign(Language::ENGLISH);
+        let letter = self.letter;
+        for id in &letter.case.objection.purposes {
+            if letter.objected().all(|purpose| purpose.id != *id) {
+                self.problems.push(missing(&format!("{}/purposes/{id}.md", self.language)));
+            }
+        }
+        letter
+            .objected()
+            .map(|purpose| {
+                let rendering = rendering(&purpose.rendering, &purpose.label, self.language);
+                let articles = self.voice.locale.cite(&letter.invoked(purpose));
+                let invokes = |basis| letter.invokes(purpose, basis).into();
+                let origins = &mut self.facts.origins;
+                let fields = [
+                    ("id", origins.catalogue(&purpose.id, None)),
+                    ("label", origins.catalogue(&purpose.label, foreign)),
+                    ("rendering", origins.catalogue(rendering, None)),
+                    ("articles", origins.catalogue(&articles, None)),
+                    ("situation", invokes(Basis::Situation)),
+                    ("marketing", invokes(Basis::Marketing)),
+                    ("research", invokes(Basis::Research)),
+                ];
+                self.rendered("purpose", "purposes", &purpose.id, fields)
+            })
+            .collect()
+    }
+
+    /// The grounds, each with its text.
+    fn grounds(&mut self) -> Vec<Value> {
+        let letter = self.letter;
+        let mut any_special = false;
+        let mut grounds = Vec::new();
+        for (index, given) in letter.case.objection.grounds.iter().enumerate() {
+            let Some(ground) = letter.writer.texts.ground(&given.id) else {
+                self.problems.push(missing(&format!("{}/grounds/{}.md", self.language, given.id)));
+                continue;
+            };
+            any_special |= ground.special_categories;
+            let fields = self.ground(ground, given, index);
+            grounds.push(self.rendered("ground", "grounds", &given.id, fields));
+        }
+        self.set("any_special", any_special);
+        grounds
+    }
+
+    /// A ground and the person's own words: in the part's language where they gave them in it,
+    /// else as they stand.
+    fn ground(
+        &mut self,
+        ground: &Ground,
+        given: &GivenGround,
+        index: usize,
+    ) -> [(&'static str, Value); 6] {
+        let field = format!("objection.grounds[{index}].detail");
+        let own = self.letter.case.language;
+        let translation = given.translations.get(&self.language).filter(|_| own != self.language);
+        let (words, field, language) = match translation {
+            Some(words) => (words, format!("{field}_{}", self.language), None),
+            None => (&given.detail, field, self.foreign(own)),
+        };
+        let origins = &mut self.facts.origins;
+        let paragraphs: Vec<Value> = words
+            .split('\n')
+            .map(str::trim)
+            .filter(|paragraph| !paragraph.is_empty())
+            .map(|paragraph| origins.words(paragraph, &field, language))
+            .collect();
+        let name = text_in(&ground.name, self.language);
+        [
+            ("id", origins.catalogue(&ground.id, None)),
+            ("name", origins.catalogue(name, None)),
+            ("special_categories", ground.special_categories.into()),
+            ("quoted", (language.is_some() && !paragraphs.is_empty()).into()),
+            ("own", paragraphs.clone().into()),
+            ("detail", paragraphs.into()),
+        ]
+    }
+
+    /// Renders `folder/id.md` with its own fields as the variable `name`, and adds the text to
+    /// them.
+    fn rendered<const N: usize>(
+        &mut self,
+        name: &'static str,
+        folder: &str,
+        id: &str,
+        fields: [(&'static str, Value); N],
+    ) -> Value {
+        let mut fields = BTreeMap::from(fields);
+        self.set(name, fields.clone());
+        let path = format!("{}/{folder}/{id}.md", self.language);
+        let rendered = self.letter.writer.templates.render(&path, &self.facts.context);
+        self.facts.context.remove(name);
+        match rendered {
+            // Safe: the values in it are encoded already.
+            Ok(text) => _ = fields.insert("text", Value::safe_string(text.trim())),
+            Err(problems) => self.problems.0.extend(problems.0),
+        }
+        fields.into()
+    }
+
+    /// A language where it is not the part's.
+    fn foreign(&self, language: Language) -> Option<Language> {
+        (language != self.language).then_some(language)
+    }
+}
+
+impl Letter<'_> {
+    /// The purposes objected to, in the order of the catalogue.
+    fn objected(&self) -> impl Iterator<Item = &Purpose> {
+        let selected = &self.case.objection.purposes;
+        self.controller.purposes.iter().filter(|purpose| selected.contains(&purpose.id))
+    }
+
+    /// The provisions invoked against a purpose, in their order. Where direct marketing carries
+    /// the objection, Art. 21(1) GDPR stands beside it only with a ground.
+    fn invoked(&self, purpose: &Purpose) -> Vec<Basis> {
+        let weighed = purpose.needs_ground() || !self.case.objection.grounds.is_empty();
+        let bases = purpose.articles.iter().copied();
+        bases.filter(|basis| *basis != Basis::Situation || weighed).collect()
+    }
+
+    fn invokes(&self, purpose: &Purpose, basis: Basis) -> bool {
+        self.invoked(purpose).contains(&basis)
+    }
+
+    /// The authority to complain to (Art. 77(1) GDPR): the one where the person lives, else the
+    /// controller's own.
+    fn authority(&self) -> &Authority {
+        let (sender, texts) = (&self.case.sender, self.writer.texts);
+        let at_home = texts.authority_at_home(&sender.country, sender.region.as_deref());
+        if at_home.gdpr { at_home } else { texts.lead_authority() }
+    }
+}
+
+/// How a label is rendered in a language: in English it speaks for itself.
+fn rendering<'a>(renderings: &'a Translated, label: &'a str, language: Language) -> &'a str {
+    match renderings.get(&language) {
+        Some(rendering) => rendering,
+        None if label.is_empty() => text_in(renderings, language),
+        None => label,
+    }
+}
+
+fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+    BTreeMap::from(fields).into()
+}

@@ -1,0 +1,192 @@
+//! From a case and the texts to the words of a letter.
+//!
+//! A [`Writer`] compiles the templates once and writes any number of letters. The person's
+//! purposes and grounds are rendered first, each from its own template, then the letter that
+//! contains them; the Markdown that comes out is read into blocks, and the frame of a letter (who,
+//! to whom, when) is put around them.
+
+mod address;
+mod facts;
+mod frame;
+mod origins;
+mod templates;
+mod voice;
+
+use std::collections::BTreeMap;
+
+use crate::case::Case;
+use crate::case::reference::Reference;
+use crate::document::{Block, Document, Part, Span, Text, markdown};
+use crate::language::Language;
+use crate::problem::{Problem, Problems};
+use crate::texts::Texts;
+use crate::texts::controller::Controller;
+use address::joined;
+use facts::Facts;
+use templates::Templates;
+use voice::Voice;
+
+/// Which letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The objection.
+    Objection,
+    /// Its version for a form: declaration, purposes, ground, reference.
+    Short,
+}
+
+impl Kind {
+    /// The file of its template in the folder of a language.
+    fn template(self) -> &'static str {
+        match self {
+            Kind::Objection => "objection.md",
+            Kind::Short => "short.md",
+        }
+    }
+}
+
+/// Writes letters from one set of texts. Can be shared between threads.
+pub struct Writer<'t> {
+    texts: &'t Texts,
+    templates: Templates<'t>,
+    voices: BTreeMap<Language, Voice<'t>>,
+}
+
+/// Writes a single letter; for more than one, keep a [`Writer`].
+///
+/// # Errors
+///
+/// Those of [`Writer::new`] and [`Writer::write`].
+pub fn write(case: &Case, kind: Kind, texts: &Texts) -> Result<Document, Problems> {
+    Writer::new(texts)?.write(case, kind)
+}
+
+impl<'t> Writer<'t> {
+    /// Compiles the templates.
+    ///
+    /// # Errors
+    ///
+    /// Every template that Tera refuses, with the place; every word that a locale lacks.
+    pub fn new(texts: &'t Texts) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let voices = texts
+            .locales
+            .values()
+            .map(|locale| (locale.language, Voice::new(locale, &mut problems)))
+            .collect();
+        match Templates::compile(texts) {
+            Ok(templates) if !problems.has_errors() => Ok(Writer { texts, templates, voices }),
+            Ok(_) => Err(problems),
+            Err(others) => {
+                problems.0.extend(others.0);
+                Err(problems)
+            }
+        }
+    }
+
+    /// Writes the letter and, after it, its courtesy copy where the case asks for one. The
+    /// signature is for the caller to add.
+    ///
+    /// # Errors
+    ///
+    /// What the catalogue lacks; a template of the user's own that Tera or the Markdown reader
+    /// refuses, with its place.
+    pub fn write(&self, case: &Case, kind: Kind) -> Result<Document, Problems> {
+        let Some(controller) = self.texts.controller(&case.controller) else {
+            return Err(missing(&format!("controllers/{}.toml", case.controller)).into());
+        };
+        let reference = Reference::of(case).to_string();
+        let letter = Letter { writer: self, case, kind, controller, reference: &reference };
+
+        // A form takes one text in one language.
+        let copy = case.courtesy_copy.filter(|_| kind == Kind::Objection);
+        let mut parts = Vec::new();
+        let mut problems = Problems::default();
+        let languages = [(case.language, false)].into_iter().chain(copy.map(|copy| (copy, true)));
+        for (language, is_copy) in languages {
+            match letter.part(language, is_copy) {
+                Ok(part) => parts.push(part),
+                Err(others) => problems.0.extend(others.0),
+            }
+        }
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        let date = case.date.to_string();
+        let author = case.sender.name.clone();
+        Ok(Document { reference, date, author, parts, signature: None })
+    }
+}
+
+/// One letter that is being written.
+struct Letter<'a> {
+    writer: &'a Writer<'a>,
+    case: &'a Case,
+    kind: Kind,
+    controller: &'a Controller,
+    reference: &'a str,
+}
+
+impl Letter<'_> {
+    /// The letter in one language, or its courtesy copy.
+    fn part(&self, language: Language, is_copy: bool) -> Result<Part, Problems> {
+        let Some(voice) = self.writer.voices.get(&language) else {
+            return Err(missing(&format!("locales/{language}.toml")).into());
+        };
+        let templates = &self.writer.templates;
+        let path = format!("{language}/{}", self.kind.template());
+
+        let facts = Facts::gather(self, voice, is_copy)?;
+        let rendered = templates.render(&path, &facts.context)?;
+        let provenance = |value: &str| facts.origins.of(value);
+        let mut blocks = markdown::read(&rendered, &provenance, &voice.unbroken)
+            .map_err(|refused| templates.refused(&path, &refused))?
+            .into_iter();
+        let Some(subject @ Block::Subject(_)) = blocks.next() else {
+            return Err(templates.no_subject(&path).into());
+        };
+
+        let mut body = Vec::new();
+        if is_copy {
+            body.push(Block::Note(Text::plain(voice.courtesy)));
+        }
+        body.push(subject);
+        match self.kind {
+            Kind::Short => body.extend(blocks),
+            Kind::Objection => {
+                body.push(Block::Paragraph(Text::plain(voice.salutation)));
+                body.extend(blocks);
+                body.push(Block::Paragraph(Text::plain(voice.closing)));
+                body.push(self.signature(voice, is_copy));
+            }
+        }
+        Ok(Part { language, frame: self.frame(voice), body })
+    }
+
+    /// Who signs. A courtesy copy is not signed: it names who signed the letter.
+    fn signature(&self, voice: &Voice<'_>, is_copy: bool) -> Block {
+        let sender = &self.case.sender;
+        let mut name = vec![Text::data(&sender.name, "sender.name")];
+        if let Some(representative) = &sender.represented_by {
+            let field = Span::data(representative, "sender.represented_by");
+            name.push(voice::around(voice.represented_by, "name", field));
+        }
+        if is_copy {
+            return Block::Paragraph(joined(name, "\n"));
+        }
+        let place_and_date = self.case.place.as_ref().map(|place| {
+            let date = voice.locale.format_date(self.case.date);
+            Text(vec![
+                Span::data(place, "signature.place"),
+                Span::plain(", "),
+                Span::data(date, "date"),
+            ])
+        });
+        Block::Signature { place_and_date, name }
+    }
+}
+
+/// The texts lack something that the case names.
+fn missing(path: &str) -> Problem {
+    Problem::error("template-missing").with("path", path)
+}

@@ -1,0 +1,138 @@
+//! The templates, compiled, and what can be wrong with them.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
+
+use super::missing;
+use crate::document::markdown::{Refused, encode};
+use crate::problem::{Problem, Problems, Source};
+use crate::texts::Texts;
+
+/// The templates of all languages, compiled.
+pub(super) struct Templates<'t> {
+    texts: &'t Texts,
+    tera: Tera,
+}
+
+impl<'t> Templates<'t> {
+    /// Compiles them.
+    pub(super) fn compile(texts: &'t Texts) -> Result<Self, Problems> {
+        let mut templates = Templates { texts, tera: engine() };
+        let all = || texts.templates.iter().map(|(path, template)| (path, &template.text));
+        let Err(error) = templates.tera.add_raw_templates(all()) else { return Ok(templates) };
+        // Tera stops at the first that it cannot parse; each by itself tells of all.
+        let alone: Vec<Problem> = all()
+            .filter_map(|one| engine().add_raw_templates([one]).err())
+            .filter(|error| matches!(error.kind(), ErrorKind::SyntaxError(_)))
+            .flat_map(|error| templates.problems("", &error))
+            .collect();
+        if alone.is_empty() {
+            Err(Problems(templates.problems("", &error)))
+        } else {
+            Err(Problems(alone))
+        }
+    }
+
+    /// Renders one.
+    pub(super) fn render(&self, path: &str, context: &Context) -> Result<String, Problems> {
+        if !self.texts.templates.contains_key(path) {
+            return Err(missing(path).into());
+        }
+        self.tera.render(path, context).map_err(|error| Problems(self.problems(path, &error)))
+    }
+
+    /// What the Markdown reader refused in what came out of `path`, in terms of the templates.
+    pub(super) fn refused(&self, path: &str, refused: &[Refused]) -> Problems {
+        let folder = path.split_inclusive('/').next().unwrap_or_default();
+        let own = self.texts.templates.get_key_value(path).into_iter();
+        let others = self.texts.templates.iter().filter(|(other, _)| other.starts_with(folder));
+        let candidates: Vec<_> = own.chain(others).collect();
+        let problem = |refused: &Refused| {
+            let problem =
+                Problem::error("template-construct").with("text", refused.text.trim_end());
+            let found = candidates.iter().find_map(|(path, template)| {
+                let start =
+                    template.text.find(&refused.text).filter(|_| !refused.text.is_empty())?;
+                Some((path, start..start + refused.text.len()))
+            });
+            match found {
+                Some((path, range)) => self.place(problem, path, range),
+                None => self.place(problem, path, 0..0),
+            }
+        };
+        Problems(refused.iter().map(problem).collect())
+    }
+
+    /// A letter without a subject.
+    pub(super) fn no_subject(&self, path: &str) -> Problem {
+        self.place(Problem::error("template-subject"), path, 0..0)
+    }
+
+    /// What Tera refused. Its own words are English: it knows no other.
+    fn problems(&self, path: &str, error: &tera::Error) -> Vec<Problem> {
+        let problem = |reason: &str| {
+            Problem::error("template-error").with("reason", reason.trim_end_matches('.'))
+        };
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let range = report.span().range.clone();
+                vec![self.place(problem(report.message()), report.filename(), range)]
+            }
+            // Unknown filters, tests, functions and includes come as one text of reports, each
+            // `error: …` above ` --> name:line:column`.
+            ErrorKind::Msg(text) if text.starts_with("error: ") => text
+                .split("\n\n")
+                .map(|report| {
+                    let mut lines = report.lines();
+                    let reason = lines.next().unwrap_or_default().trim_start_matches("error: ");
+                    let locus = lines.next().and_then(|line| line.trim().strip_prefix("--> "));
+                    let place = locus.and_then(|locus| self.locate(locus));
+                    match place {
+                        Some((path, range)) => self.place(problem(reason), path, range),
+                        None => self.place(problem(reason), path, 0..0),
+                    }
+                })
+                .collect(),
+            kind => vec![self.place(problem(&kind.to_string()), path, 0..0)],
+        }
+    }
+
+    /// The place that `path:line:column` names, both counted from 1, the column in characters.
+    fn locate<'l>(&self, locus: &'l str) -> Option<(&'l str, Range<usize>)> {
+        let (rest, column) = locus.rsplit_once(':')?;
+        let (path, line) = rest.rsplit_once(':')?;
+        let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);
+        let text = &self.texts.templates.get(path)?.text;
+        let mut lines = text.split_inclusive('\n');
+        let before: usize = lines.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
+        let line = lines.next()?;
+        let (at, c) = line.char_indices().nth(column.checked_sub(1)?)?;
+        Some((path, before + at..before + at + c.len_utf8()))
+    }
+
+    /// Points at a place in a template; at the template alone where there is none.
+    fn place(&self, problem: Problem, path: &str, range: Range<usize>) -> Problem {
+        let Some(template) = self.texts.templates.get(path) else {
+            return if path.is_empty() { problem } else { problem.in_file(path) };
+        };
+        if range.is_empty() || template.text.get(range.clone()).is_none() {
+            return problem.in_file(&template.name);
+        }
+        let source = Source { name: template.name.clone(), text: template.text.clone() };
+        problem.at(&Arc::new(source), range)
+    }
+}
+
+/// Tera as the letters need it.
+fn engine() -> Tera {
+    let mut tera = Tera::new();
+    // Every value of every template passes through it: this is what keeps data from ever becoming
+    // markup. The suffix of every name is the empty one.
+    tera.autoescape_on([""]);
+    tera.set_escape_fn(encode);
+    // Text that was rendered before is known to be safe. Nothing else becomes so on demand.
+    tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| value);
+    tera
+}

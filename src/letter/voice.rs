@@ -1,0 +1,71 @@
+//! What a letter needs of its language beside its templates.
+
+use crate::document::unbroken::Unbroken;
+use crate::document::{Span, Text};
+use crate::problem::{Problem, Problems};
+use crate::texts::locale::Locale;
+
+/// The words of `[letter]` of a locale, looked up once.
+pub(super) struct Voice<'t> {
+    pub(super) locale: &'t Locale,
+    pub(super) unbroken: Unbroken,
+    pub(super) salutation: &'t str,
+    pub(super) closing: &'t str,
+    /// That this is a courtesy translation of the letter before it, which prevails.
+    pub(super) courtesy: &'t str,
+    /// With `{name}`.
+    pub(super) represented_by: &'t str,
+    /// With `{name}`.
+    pub(super) care_of: &'t str,
+    /// What stands for the picture of the signature, with `{name}`.
+    pub(super) signature: &'t str,
+    pub(super) reference: &'t str,
+    pub(super) date: &'t str,
+    pub(super) sender: &'t str,
+    pub(super) recipient: &'t str,
+    /// With `{page}` and `{pages}`.
+    pub(super) page_of: &'t str,
+}
+
+impl<'t> Voice<'t> {
+    /// Looks the words up; those that are missing are problems.
+    pub(super) fn new(locale: &'t Locale, problems: &mut Problems) -> Self {
+        let mut word = |key: &'static str| match locale.letter.get(key) {
+            Some(word) => word.as_str(),
+            None => {
+                let problem = Problem::error("word-missing").with("key", key);
+                problems.push(problem.with("language", locale.language));
+                ""
+            }
+        };
+        let unbroken = Unbroken::new(
+            word("unbroken_after"),
+            word("unbroken_before"),
+            word("units"),
+            &locale.months,
+        );
+        Voice {
+            locale,
+            unbroken,
+            salutation: word("salutation"),
+            closing: word("closing"),
+            courtesy: word("courtesy"),
+            represented_by: word("represented_by"),
+            care_of: word("care_of"),
+            signature: word("signature"),
+            reference: word("reference"),
+            date: word("date"),
+            sender: word("sender"),
+            recipient: word("recipient"),
+            page_of: word("page_of"),
+        }
+    }
+}
+
+/// Puts a span in the place of `{name}` in the words.
+pub(super) fn around(words: &str, name: &str, span: Span) -> Text {
+    let (before, after) = words.split_once(&format!("{{{name}}}")).unwrap_or((words, ""));
+    let mut spans = vec![Span::plain(before), span, Span::plain(after)];
+    spans.retain(|span| !span.text.is_empty());
+    Text(spans)
+}

@@ -1,0 +1,110 @@
+//! The small change of PDF syntax (ISO 32000-1 7.3).
+
+use std::io::Write;
+
+/// A whole number.
+pub(super) fn integer(out: &mut Vec<u8>, value: i64) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = value.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[at..]);
+}
+
+/// A number with at most two decimals: at 72 to the inch a hundredth is 3.5 µm.
+pub(super) fn number(out: &mut Vec<u8>, value: f32) {
+    let hundredths = (f64::from(value) * 100.0).round() as i64;
+    if hundredths < 0 {
+        out.push(b'-');
+    }
+    let (whole, part) = (hundredths.unsigned_abs() / 100, (hundredths.unsigned_abs() % 100) as u8);
+    integer(out, whole.cast_signed());
+    if part != 0 {
+        out.extend_from_slice(&[b'.', b'0' + part / 10]);
+        if !part.is_multiple_of(10) {
+            out.push(b'0' + part % 10);
+        }
+    }
+}
+
+/// Numbers, each followed by a blank.
+pub(super) fn numbers(out: &mut Vec<u8>, values: &[f32]) {
+    for &value in values {
+        number(out, value);
+        out.push(b' ');
+    }
+}
+
+/// A text string (7.9.2.2): ASCII as a literal, all else as UTF-16 with a byte order mark.
+pub(super) fn text(out: &mut Vec<u8>, value: &str) {
+    if value.chars().all(|c| c.is_ascii() && !c.is_ascii_control()) {
+        out.push(b'(');
+        for byte in value.bytes() {
+            if matches!(byte, b'(' | b')' | b'\\') {
+                out.push(b'\\');
+            }
+            out.push(byte);
+        }
+        out.push(b')');
+    } else {
+        out.extend_from_slice(b"<FEFF");
+        for unit in value.encode_utf16() {
+            let _ = write!(out, "{unit:04X}");
+        }
+        out.push(b'>');
+    }
+}
+
+/// The same as a value of its own.
+pub(super) fn text_of(value: &str) -> String {
+    let mut out = Vec::new();
+    text(&mut out, value);
+    // Only ASCII was written.
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// A two-byte code inside a literal string (7.3.4.2).
+pub(super) fn code(out: &mut Vec<u8>, code: u16) {
+    for byte in code.to_be_bytes() {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            b'\n' => out.extend_from_slice(b"\\n"),
+            _ => out.push(byte),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short_and_rounded_to_hundredths() {
+        let written = |value| {
+            let mut out = Vec::new();
+            number(&mut out, value);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(
+            [0.0, -0.001, 10.5, -7.25, 595.276, 12.0, 0.05].map(written),
+            ["0", "0", "10.5", "-7.25", "595.28", "12", "0.05"]
+        );
+    }
+
+    #[test]
+    fn strings_are_literal_in_ascii_and_utf_16_otherwise() {
+        assert_eq!(text_of("a (b) \\"), "(a \\(b\\) \\\\)");
+        assert_eq!(text_of("ü𝄞"), "<FEFF00FCD834DD1E>");
+    }
+}

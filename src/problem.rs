@@ -1,0 +1,146 @@
+//! What is wrong, where, and how to mend it.
+//!
+//! A [`Problem`] is a code with arguments; its words are in `locales/`, under
+//! `[problems.<code>]`, so that the same problem speaks German or English.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::language::Language;
+
+/// A text that a problem can point into: a config, a template.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The name shown to the reader: a path as they typed it, `-` for standard input.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// A stretch of a [`Source`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Where the stretch is.
+    pub source: Arc<Source>,
+    /// Bytes of `source.text`, on character boundaries.
+    pub span: Range<usize>,
+}
+
+/// Whether a problem stops the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The work goes on.
+    Warning,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Whether it stops the work.
+    pub severity: Severity,
+    /// Kebab-case and stable: `unknown-key`. Its words are in `locales/`.
+    pub code: &'static str,
+    /// What the words refer to as `{name}`. Raw data: whoever prints it escapes it.
+    pub args: BTreeMap<&'static str, String>,
+    /// What the words refer to as `{name}` and the catalogue says in each language: what a ground
+    /// asks for, why a purpose is weak. Trusted text, which may have line ends. Rare, and boxed so
+    /// that a problem stays small enough to be the error of a `Result`.
+    pub translated: Option<Box<Translations>>,
+    /// The file it is about, where there is one without a place in it.
+    pub file: Option<String>,
+    /// The place it is about.
+    pub place: Option<Place>,
+    /// The path in art21.toml (`objection.grounds[0].detail`) or the English column name.
+    pub field: Option<Box<str>>,
+}
+
+/// Arguments in every language, by name.
+pub type Translations = BTreeMap<&'static str, BTreeMap<Language, String>>;
+
+impl Problem {
+    /// A problem that stops the work.
+    pub fn error(code: &'static str) -> Self {
+        Self::new(Severity::Error, code)
+    }
+
+    /// A problem to know of; the work goes on.
+    pub fn warning(code: &'static str) -> Self {
+        Self::new(Severity::Warning, code)
+    }
+
+    fn new(severity: Severity, code: &'static str) -> Self {
+        Problem {
+            severity,
+            code,
+            args: BTreeMap::new(),
+            translated: None,
+            file: None,
+            place: None,
+            field: None,
+        }
+    }
+
+    /// Gives the words an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.insert(name, value.to_string());
+        self
+    }
+
+    /// Gives the words an argument that differs by language.
+    #[must_use]
+    pub fn with_translated(
+        mut self,
+        name: &'static str,
+        value: BTreeMap<Language, String>,
+    ) -> Self {
+        self.translated.get_or_insert_default().insert(name, value);
+        self
+    }
+
+    /// Names the file, where no place in it can be shown.
+    #[must_use]
+    pub fn in_file(mut self, name: impl Into<String>) -> Self {
+        self.file = Some(name.into());
+        self
+    }
+
+    /// Points at a place.
+    #[must_use]
+    pub fn at(mut self, source: &Arc<Source>, span: Range<usize>) -> Self {
+        self.place = Some(Place { source: Arc::clone(source), span });
+        self
+    }
+
+    /// Names the field.
+    #[must_use]
+    pub fn field(mut self, path: impl Into<String>) -> Self {
+        self.field = Some(path.into().into_boxed_str());
+        self
+    }
+}
+
+/// All that is wrong, in the order it was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Problems(pub Vec<Problem>);
+
+impl Problems {
+    /// Adds one.
+    pub fn push(&mut self, problem: Problem) {
+        self.0.push(problem);
+    }
+
+    /// Whether any of them stops the work.
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|p| p.severity == Severity::Error)
+    }
+}
+
+impl From<Problem> for Problems {
+    fn from(problem: Problem) -> Self {
+        Problems(vec![problem])
+    }
+}

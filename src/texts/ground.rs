@@ -1,0 +1,76 @@
+//! Grounds relating to a particular situation (Art. 21(1) GDPR).
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::Translated;
+use super::data::{Data, translated};
+use super::origin::{Sourced, Sources};
+
+/// A ground to choose from: one table of `grounds.toml`, one file in each `grounds/` folder.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ground {
+    /// `professional-secrecy`.
+    pub id: String,
+    /// What it is, in everyday words.
+    pub name: Translated,
+    /// What the person must add in their own words, or may add where the ground says enough by
+    /// itself.
+    pub ask: Translated,
+    /// An example of such words.
+    pub example: Translated,
+    /// The warning that goes with it.
+    pub warning: Translated,
+    /// Whether the person's own words are required.
+    pub detail_required: bool,
+    /// Whether it touches special categories of data (Art. 9(1) GDPR).
+    pub special_categories: bool,
+    /// Where it comes from.
+    pub origin: Sourced,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGrounds {
+    sources: Sources,
+    #[serde(deserialize_with = "translated")]
+    advice: Translated,
+    ground: Vec<RawGround>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGround {
+    id: Spanned<String>,
+    source: Spanned<String>,
+    #[serde(deserialize_with = "translated")]
+    name: Translated,
+    #[serde(deserialize_with = "translated")]
+    ask: Translated,
+    #[serde(deserialize_with = "translated")]
+    example: Translated,
+    #[serde(deserialize_with = "translated")]
+    warning: Translated,
+    detail_required: bool,
+    special_categories: bool,
+}
+
+/// Reads `grounds.toml`: the advice for all of them, and the grounds.
+pub(super) fn read(mut data: Data<'_>) -> Option<(Translated, Vec<Ground>)> {
+    let file: RawGrounds = data.parse()?;
+    let grounds = file
+        .ground
+        .into_iter()
+        .map(|raw| Ground {
+            id: data.id("ground", raw.id),
+            name: raw.name,
+            ask: raw.ask,
+            example: raw.example,
+            warning: raw.warning,
+            detail_required: raw.detail_required,
+            special_categories: raw.special_categories,
+            origin: data.origin(&file.sources, raw.source),
+        })
+        .collect();
+    Some((file.advice, grounds))
+}

@@ -1,0 +1,102 @@
+//! Where a fact comes from, and when it has become old.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::data::{self, Data};
+use crate::problem::Problem;
+
+/// Days after which a fact is to be looked at again.
+const FRESH: i64 = 180;
+
+/// Where a fact comes from and when its source was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sourced {
+    /// Title of the source.
+    pub source: String,
+    /// The day the source was seen; not the day it was typed.
+    pub checked: NaiveDate,
+    /// The page to look at when it has become old.
+    pub look_at: String,
+    /// Whether the source is the one who must know.
+    pub standing: Standing,
+}
+
+/// How near a source is to what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// The text of the law, the controller's or the authority's own page.
+    #[default]
+    Primary,
+    /// What others report: press, law firms, directories.
+    Secondary,
+}
+
+/// `[sources.<key>]` of a file, by key.
+pub(super) type Sources = BTreeMap<String, RawSource>;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSource {
+    title: String,
+    look_at: String,
+    #[serde(deserialize_with = "data::day")]
+    checked: NaiveDate,
+    #[serde(default)]
+    standing: Standing,
+}
+
+impl Data<'_> {
+    /// The origin that a table names by the key of its source; an unknown one is a problem.
+    pub(super) fn origin(&mut self, sources: &Sources, key: Spanned<String>) -> Sourced {
+        let span = key.span();
+        let key = key.into_inner();
+        let Some(source) = sources.get(&key) else {
+            let known = sources.keys().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ");
+            self.problem(
+                Problem::error("texts-unknown-source").with("source", &key).with("known", known),
+                span,
+            );
+            // Never seen: the problem stops the loading.
+            return Sourced {
+                source: key,
+                checked: NaiveDate::MIN,
+                look_at: String::new(),
+                standing: Standing::Secondary,
+            };
+        };
+        Sourced {
+            source: source.title.clone(),
+            checked: source.checked,
+            look_at: source.look_at.clone(),
+            standing: source.standing,
+        }
+    }
+}
+
+/// One warning a page for facts whose source was seen more than 180 days before `today`, in the
+/// order of the pages' addresses, each with the oldest day.
+pub fn stale<'a>(origins: impl IntoIterator<Item = &'a Sourced>, today: NaiveDate) -> Vec<Problem> {
+    let mut pages = BTreeMap::<&str, &Sourced>::new();
+    for origin in origins {
+        if (today - origin.checked).num_days() > FRESH {
+            let oldest = pages.entry(&origin.look_at).or_insert(origin);
+            if origin.checked < oldest.checked {
+                *oldest = origin;
+            }
+        }
+    }
+    pages
+        .into_values()
+        .map(|origin| {
+            Problem::warning("stale-facts")
+                .with("page", &origin.look_at)
+                .with("date", origin.checked)
+                .with("source", &origin.source)
+        })
+        .collect()
+}

@@ -1,0 +1,16 @@
+//! One integration binary: each module is a stage of the letter's path.
+
+// A test may panic, and so may what it is made of.
+#![allow(clippy::unwrap_used)]
+
+mod architecture;
+mod cases;
+mod cli;
+mod input;
+mod matrix;
+mod output;
+mod pages;
+mod pdf;
+mod support;
+mod texts;
+mod tools;

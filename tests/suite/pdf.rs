@@ -1,0 +1,249 @@
+//! The PDF: judged by veraPDF, opened by qpdf, read back by poppler.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use art21::document::{Block, Document, Image, Span, Text};
+use art21::output::{pdf, text};
+use art21::typeset::{Fonts, Form, Typesetter};
+use printpdf::{
+    BuiltinFont, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem,
+};
+
+use crate::cases::{self, Letter};
+use crate::{support, tools};
+
+/// A folder for files of one test.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A document as a file, set in the embedded fonts and `extra`.
+fn file(document: &Document, extra: Vec<(String, Vec<u8>)>) -> Vec<u8> {
+    let fonts = Fonts::new(extra).unwrap();
+    let layout = Typesetter::new(&fonts).pages(document, Form::Din5008B).unwrap();
+    pdf::Writer::new(&fonts).write(document, &layout).unwrap()
+}
+
+fn paragraph(words: &str) -> Block {
+    Block::Paragraph(Text::data(words, "objection.grounds[0].detail"))
+}
+
+/// The letter of a case with its name and address changed.
+fn named(name: &str) -> Document {
+    let mut document = Letter::of(&support::root("tests/cases/de-member")).document;
+    document.author = name.to_owned();
+    let part = &mut document.parts[0];
+    part.frame.letterhead[0] = Text::data(name, "sender.name");
+    part.frame.return_address = Text::data(format!("{name} · Heidestraße 17"), "sender.name");
+    part.frame.header = Text::data(name, "sender.name");
+    document
+}
+
+/// Every kind of letter that there is, by name.
+fn letters() -> Vec<(String, Vec<u8>)> {
+    let mut letters: Vec<_> = cases::folders()
+        .into_iter()
+        .map(|folder| {
+            let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+            (name, Letter::of(&folder).pdf())
+        })
+        .collect();
+    let name = |name: &str| String::from(name);
+    letters.push((name("hebrew"), file(&named("אריקה מוסטרמן"), Vec::new())));
+    letters.push((name("fallback"), file(&named("Ѳеодоръ Ꙗковлевъ"), Vec::new())));
+    letters.push((name("beyond-the-repertoire"), file(&named("Åsa Şahin-Đặng"), Vec::new())));
+    if let Some(font) = tools::noto("NotoSansArabic-Regular.ttf") {
+        let extra = vec![(name("NotoSansArabic-Regular.ttf"), font)];
+        letters.push((name("arabic"), file(&named("إريكا موسترمان"), extra)));
+    }
+    let mut long = named("Erika Mustermann");
+    let body = &mut long.parts[0].body;
+    let at = body.len() - 3;
+    let words = "Aus meinen Beiträgen und Kontakten lässt sich erschließen, wer mich fragt. ";
+    for _ in 0..20 {
+        body.insert(at, paragraph(&words.repeat(9)));
+    }
+    let mut link = Span::plain("die Seite über mich");
+    link.link = Some(String::from("https://www.example.org/a_(b)?c=d&e=f"));
+    body.insert(at, Block::Paragraph(Text(vec![Span::plain("Gemeint ist "), link])));
+    let inner = Block::List { start: None, items: vec![vec![paragraph("innen")]] };
+    body.insert(at, Block::List { start: Some(3), items: vec![vec![paragraph("außen"), inner]] });
+    letters.push((name("five-pages"), file(&long, Vec::new())));
+    letters
+}
+
+/// A page as printpdf writes it by itself: no tags, no metadata, no output intent.
+fn plain() -> Vec<u8> {
+    let mut document = PdfDocument::new("plain");
+    let ops = vec![
+        Op::StartTextSection,
+        Op::SetFont { font: PdfFontHandle::Builtin(BuiltinFont::TimesRoman), size: Pt(12.0) },
+        Op::SetTextCursor { pos: Point::new(Mm(20.0), Mm(250.0)) },
+        Op::ShowText { items: vec![TextItem::Text(String::from("no tags"))] },
+        Op::EndTextSection,
+    ];
+    document.pages.push(PdfPage::new(Mm(210.0), Mm(297.0), ops));
+    document.save(&PdfSaveOptions::default(), &mut Vec::new())
+}
+
+#[test]
+fn every_letter_is_archival_and_accessible_and_a_plain_file_is_not() {
+    let folder = folder("verapdf");
+    let mut files = Vec::new();
+    for (name, bytes) in letters() {
+        let path = folder.join(format!("{name}.pdf"));
+        fs::write(&path, bytes).unwrap();
+        files.push(path);
+    }
+    let control = folder.join("control.pdf");
+    fs::write(&control, plain()).unwrap();
+    files.push(control.clone());
+    for flavour in ["2a", "ua1"] {
+        let Some(verdicts) = tools::verapdf(flavour, &files) else { return };
+        for (file, passed) in verdicts {
+            assert_eq!(passed, file != control, "{} as {flavour}", file.display());
+        }
+    }
+}
+
+#[test]
+fn every_letter_opens_without_complaint() {
+    let folder = folder("qpdf");
+    for (name, bytes) in letters() {
+        let path = folder.join(format!("{name}.pdf"));
+        fs::write(&path, bytes).unwrap();
+        let Some(printed) = tools::printed("qpdf", &["--check", &path.to_string_lossy()]) else {
+            return;
+        };
+        assert!(printed.contains("No syntax or stream encoding errors"), "{name}: {printed}");
+    }
+}
+
+/// The words of a text, without what only lays it out.
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_text_that_is_extracted_is_the_letter_in_reading_order() {
+    let folder = folder("text");
+    for case in cases::folders() {
+        let letter = Letter::of(&case);
+        let path = folder.join("letter.pdf");
+        fs::write(&path, letter.pdf()).unwrap();
+        let arguments = ["-raw", "-nopgbrk", &path.to_string_lossy(), "-"];
+        let Some(extracted) = tools::printed("pdftotext", &arguments) else { return };
+        // Compared word by word, so that the order is that of the letter; running headers, page
+        // numbers and the line in the window are artifacts that the tool shows all the same.
+        let extracted = words(&extracted);
+        let mut at = 0;
+        for block in &letter.document.parts[0].body {
+            let Block::Paragraph(text) = block else { continue };
+            let first: Vec<_> = words(&text.to_plain()).into_iter().take(4).collect();
+            let found = extracted[at..].windows(first.len()).position(|window| window == first);
+            at += found.unwrap_or_else(|| panic!("{}: {first:?} is not in order", case.display()));
+        }
+        assert!(at > 0, "{}: nothing was compared", case.display());
+        let whole = extracted.join(" ");
+        for line in &letter.document.parts[0].frame.recipient {
+            assert!(whole.contains(&words(&line.to_plain()).join(" ")), "{}", line.to_plain());
+        }
+    }
+}
+
+#[test]
+fn the_structure_is_read_as_a_document_of_parts_with_their_languages() {
+    let letter = Letter::of(&support::root("tests/cases/de-signed-with-courtesy-copy"));
+    let path = folder("structure").join("letter.pdf");
+    fs::write(&path, letter.pdf()).unwrap();
+    let name = path.to_string_lossy();
+    let Some(printed) = tools::printed("pdfinfo", &["-struct-text", &name]) else { return };
+    let depth =
+        |role: &str| printed.lines().filter(|line| line.trim_start().starts_with(role)).count();
+    assert_eq!((depth("Document"), depth("Part"), depth("H1")), (1, 2, 2), "{printed}");
+    assert_eq!(depth("Figure"), 1, "the signature is drawn once");
+    assert!(depth("BlockQuote") >= 2 && depth("LBody") > 10, "{printed}");
+    assert!(printed.contains("Art. 21 Abs. 1 DSGVO") && printed.contains("Article 21(1) GDPR"));
+}
+
+#[test]
+fn the_same_letter_is_the_same_bytes_whatever_was_written_before_it() {
+    let german = Letter::of(&support::root("tests/cases/de-member"));
+    let greek = Letter::of(&support::root("tests/cases/en-every-purpose-three-grounds"));
+    let alone = german.pdf();
+    let fonts = Fonts::new(Vec::new()).unwrap();
+    let mut typesetter = Typesetter::new(&fonts);
+    let mut writer = pdf::Writer::new(&fonts);
+    let mut write = |document: &Document| {
+        let layout = typesetter.pages(document, Form::Din5008B).unwrap();
+        writer.write(document, &layout).unwrap()
+    };
+    write(&greek.document);
+    let after = write(&german.document);
+    assert!(alone == after && after == write(&german.document));
+    let elsewhere = std::thread::spawn(move || german.pdf()).join().unwrap();
+    assert!(alone == elsewhere);
+}
+
+#[test]
+fn a_signature_may_be_a_jpeg_and_lies_as_its_exif_says() {
+    // A grey JPEG of 8 by 16 pixels, its orientation 6: to be turned a quarter.
+    let mut jpeg = vec![0xff, 0xd8];
+    let exif = b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
+    jpeg.extend_from_slice(&[0xff, 0xe1, 0, exif.len() as u8 + 2]);
+    jpeg.extend_from_slice(exif);
+    jpeg.extend_from_slice(&[0xff, 0xdb, 0, 67, 0]);
+    jpeg.extend_from_slice(&[1; 64]);
+    jpeg.extend_from_slice(&[0xff, 0xc0, 0, 11, 8, 0, 16, 0, 8, 1, 1, 0x11, 0]);
+    // One code of one bit for a difference of nothing, one for the end of a block.
+    for class in [0x00, 0x10] {
+        jpeg.extend_from_slice(&[0xff, 0xc4, 0, 20, class, 1]);
+        jpeg.extend_from_slice(&[0; 15]);
+        jpeg.push(0);
+    }
+    jpeg.extend_from_slice(&[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0b0000_1111, 0xff, 0xd9]);
+    let image = Image::read(jpeg).unwrap();
+    assert_eq!((image.width, image.height, image.orientation), (16, 8, 6));
+    let mut document = named("Erika Mustermann");
+    document.signature = Some(Arc::new(image));
+    let path = folder("jpeg").join("letter.pdf");
+    fs::write(&path, file(&document, Vec::new())).unwrap();
+    let name = path.to_string_lossy();
+    let Some(listed) = tools::printed("pdfimages", &["-list", &name]) else { return };
+    assert!(listed.contains("jpeg"), "{listed}");
+    for flavour in ["2a", "ua1"] {
+        let Some(verdicts) = tools::verapdf(flavour, std::slice::from_ref(&path)) else { return };
+        assert!(verdicts[0].1, "{flavour}");
+    }
+}
+
+#[test]
+fn pictures_that_cannot_be_drawn_are_refused_with_the_reason() {
+    let code = |bytes: &[u8]| Image::read(bytes.to_vec()).unwrap_err().code;
+    let png =
+        fs::read(support::root("tests/cases/de-signed-with-courtesy-copy").join("signature.png"))
+            .unwrap();
+    assert!(Image::read(png.clone()).is_ok());
+    assert_eq!(code(b"GIF89a"), "image-unknown-format");
+    assert_eq!(code(&png[..200]), "image-unreadable");
+    assert_eq!(code(b"\xff\xd8\xff\xe0 and nothing more"), "image-unreadable");
+    let mut vast = png;
+    vast[16..24].copy_from_slice(&[0, 0, 0x70, 0, 0, 0, 0x70, 0]);
+    // The header's checksum is not looked at before its size, or it is: either way it is refused.
+    assert!(matches!(code(&vast), "image-too-large" | "image-unreadable"));
+}
+
+#[test]
+fn nothing_of_the_letter_is_lost_on_the_way_to_text() {
+    for case in cases::folders() {
+        let letter = Letter::of(&case);
+        let written = text::write(&letter.document);
+        for part in &letter.document.parts {
+            assert!(written.contains(&part.subject().replace('\u{a0}', " ")), "{}", case.display());
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The user's own folder over the embedded templates.
+
+use std::fs;
+use std::path::Path;
+
+use art21::problem::Severity;
+use art21::texts::Texts;
+
+use super::{args, embedded_text};
+
+/// A folder of the user's with one file in it.
+fn folder_with(path: &str, content: &[u8]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(path);
+    fs::create_dir_all(file.parent().expect("a parent")).expect("folders");
+    fs::write(file, content).expect("a file");
+    folder
+}
+
+#[test]
+fn a_file_of_the_users_own_replaces_ours() {
+    let grounds = embedded_text("grounds.toml")
+        .replace("[[ground]]\nid = \"threat\"", "[[ground]]\nid = \"danger\"");
+    let folder = folder_with(
+        "grounds.toml",
+        format!("\u{FEFF}{}", grounds.replace('\n', "\r\n")).as_bytes(),
+    );
+    let texts = Texts::load(Some(folder.path())).unwrap_or_else(|p| panic!("{p:#?}"));
+    assert!(texts.ground("danger").is_some() && texts.ground("threat").is_none());
+    assert_eq!(texts.warnings.0, []);
+}
+
+#[test]
+fn a_controller_can_be_added() {
+    let file =
+        embedded_text("controllers/linkedin.toml").replace("LinkedIn Ireland Unlimited", "Example");
+    let folder = folder_with("controllers/example.toml", file.as_bytes());
+    let texts = Texts::load(Some(folder.path())).unwrap_or_else(|p| panic!("{p:#?}"));
+    assert_eq!(texts.controller("example").expect("it").name, "Example Company");
+    assert!(texts.controller("linkedin").is_some());
+    assert_eq!(texts.warnings.0, []);
+}
+
+#[test]
+fn a_file_that_nothing_reads_is_named_with_what_may_be_meant() {
+    let folder = folder_with("ground.toml", b"");
+    fs::write(folder.path().join(".DS_Store"), [0xFF]).expect("a hidden file");
+    fs::write(folder.path().join("logo.png"), [0xFF]).expect("a picture");
+    let texts = Texts::load(Some(folder.path())).unwrap_or_else(|p| panic!("{p:#?}"));
+    let found: Vec<_> = texts
+        .warnings
+        .0
+        .iter()
+        .map(|p| (p.code, p.severity, args(p, "nearest"), p.file.clone().unwrap_or_default()))
+        .collect();
+    let own = |name: &str| folder.path().join(name).display().to_string();
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(
+        found[0],
+        ("texts-unknown-file", Severity::Warning, "grounds.toml".to_owned(), own("ground.toml"))
+    );
+    assert_eq!(found[1].3, own("logo.png"));
+}
+
+/// The problems of a folder with one file, each as its code and the text it points at.
+fn refused(path: &str, content: &[u8]) -> Vec<(&'static str, String)> {
+    let folder = folder_with(path, content);
+    let problems = Texts::load(Some(folder.path())).err().expect("a refusal");
+    problems
+        .0
+        .iter()
+        .map(|problem| {
+            let Some(place) = &problem.place else { return (problem.code, String::new()) };
+            assert!(place.source.name.ends_with(Path::new(path).to_str().expect("a name")));
+            (problem.code, place.source.text[place.span.clone()].to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn a_broken_file_of_the_users_own_is_shown_where_it_breaks() {
+    assert_eq!(refused("grounds.toml", b"ground = 1 1")[0].0, "texts-toml");
+    assert_eq!(refused("grounds.toml", b"a\n\xFFb"), [("texts-not-utf8", String::new())]);
+    let unknown =
+        embedded_text("grounds.toml").replacen("source = \"gdpr\"", "source = \"gpdr\"", 2);
+    assert_eq!(
+        refused("grounds.toml", unknown.as_bytes()),
+        [
+            ("texts-unknown-source", "\"gpdr\"".to_owned()),
+            ("texts-unknown-source", "\"gpdr\"".to_owned())
+        ]
+    );
+    let twice = embedded_text("grounds.toml").replace("id = \"creator\"", "id = \"threat\"");
+    assert_eq!(
+        refused("grounds.toml", twice.as_bytes()),
+        [("texts-duplicate-id", "\"threat\"".to_owned())]
+    );
+    let key = embedded_text("grounds.toml").replace("detail_required = true", "detail = true");
+    assert_eq!(refused("grounds.toml", key.as_bytes()), [("texts-toml", "detail".to_owned())]);
+    let none = "authority = []\n[sources]\n";
+    assert_eq!(
+        refused("authorities.toml", none.as_bytes()),
+        [("texts-no-authority", "[]".to_owned())]
+    );
+    let when =
+        embedded_text("authorities.toml").replace("checked = 2026-07-28", "checked = 10:00:00");
+    assert_eq!(refused("authorities.toml", when.as_bytes())[0].0, "texts-toml");
+    let code = embedded_text("authorities.toml").replacen(
+        "language = \"en\"",
+        "language = \"English\"",
+        1,
+    );
+    assert_eq!(
+        refused("authorities.toml", code.as_bytes()),
+        [("texts-toml", "\"English\"".to_owned())]
+    );
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_a_problem() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let problems = Texts::load(Some(&folder.path().join("none"))).err().expect("a refusal");
+    assert_eq!(problems.0.iter().map(|p| p.code).collect::<Vec<_>>(), ["texts-unreadable"]);
+}
