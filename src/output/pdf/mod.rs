@@ -199,32 +199,25 @@ impl<'f> Writer<'f> {
 
     /// The fonts that a letter uses: the fixed repertoire, and beyond it what this letter needs.
     fn embed(&mut self, layout: &Layout) -> Result<FontSet, Problems> {
-        let mut further: BTreeMap<FontId, Repertoire> = BTreeMap::new();
+        let mut needs: BTreeMap<FontId, Need> = BTreeMap::new();
         for run in runs(layout) {
             let fixed = self.fixed.entry(run.font).or_default();
-            let own = further.entry(run.font).or_default();
-            let known = |glyph: u16, own: &Repertoire| {
-                fixed.contains_key(&glyph) || own.contains_key(&glyph)
-            };
-            if run.glyphs.iter().all(|glyph| known(glyph.id, own)) {
+            let need = needs.entry(run.font).or_insert_with(|| Need::beyond(fixed));
+            if run.glyphs.iter().all(|glyph| need.has(glyph.id)) {
                 continue;
             }
             for (glyph, characters) in content::characters(run) {
-                if !known(glyph, own) {
-                    own.insert(glyph, characters.replace('\u{a0}', " "));
-                }
+                need.add(glyph, characters);
             }
             // Glyphs without characters of their own: the second of a pair that stands for one
             // character. What they read as is said by ActualText.
             for glyph in &run.glyphs {
-                if !known(glyph.id, own) {
-                    own.insert(glyph.id, String::from("\u{fffd}"));
-                }
+                need.add(glyph.id, "\u{fffd}");
             }
         }
         let mut set = FontSet::new();
         let mut problems = Problems::default();
-        for (id, own) in further {
+        for (id, Need { own, .. }) in needs {
             let key = (id, own.keys().copied().collect::<Vec<_>>());
             if let Some(ready) = self.embedded.get(&key) {
                 set.insert(id, Arc::clone(ready));
@@ -255,6 +248,40 @@ impl<'f> Writer<'f> {
                 self.pictures.insert(0, (Arc::clone(image), picture));
             }
         }
+    }
+}
+
+/// What a letter needs of a font beyond the fixed repertoire.
+struct Need {
+    /// By glyph: whether it is in the repertoire or already in `own`.
+    known: Vec<bool>,
+    own: Repertoire,
+}
+
+impl Need {
+    fn beyond(fixed: &Repertoire) -> Self {
+        let mut need = Need { known: Vec::new(), own: Repertoire::new() };
+        fixed.keys().for_each(|&glyph| need.note(glyph));
+        need
+    }
+
+    fn has(&self, glyph: u16) -> bool {
+        self.known.get(usize::from(glyph)).is_some_and(|&known| known)
+    }
+
+    fn add(&mut self, glyph: u16, characters: &str) {
+        if !self.has(glyph) {
+            self.note(glyph);
+            self.own.insert(glyph, characters.replace('\u{a0}', " "));
+        }
+    }
+
+    fn note(&mut self, glyph: u16) {
+        let at = usize::from(glyph);
+        if self.known.len() <= at {
+            self.known.resize(at + 1, false);
+        }
+        self.known[at] = true;
     }
 }
 
