@@ -86,6 +86,7 @@ impl Letter {
             Target::Named => Some(default_name(session, &papers, kind, &document, format).into()),
         };
         if let Some(path) = path {
+            self.spare(&path, &papers)?;
             let written = files::whole(&path, &bytes, self.force).map_err(Stop::Refused)?;
             row["file"] = json!(written.path.display().to_string());
             row["sha256"] = json!(written.sha256);
@@ -96,6 +97,19 @@ impl Letter {
         let steps = next::steps(session, &papers.config.case, kind, &self.config);
         session.console.tell(&next::told(session, &steps));
         session.add("next", next::json(&steps));
+        Ok(())
+    }
+
+    /// A letter never takes the place of what it is made from, not even with `--force`.
+    fn spare(&self, output: &Path, papers: &Papers) -> Result<(), Problem> {
+        let Ok(output) = output.canonicalize() else { return Ok(()) };
+        let config = Path::new(&self.config);
+        let folder = config.parent().unwrap_or(Path::new(""));
+        let beside = papers.config.fonts.iter().chain(&papers.config.signature);
+        let mut sources = beside.map(|path| folder.join(path)).chain([config.to_owned()]);
+        if sources.any(|source| source.canonicalize().is_ok_and(|source| source == output)) {
+            return Err(Problem::error("output-is-input").in_file(output.display().to_string()));
+        }
         Ok(())
     }
 

@@ -112,6 +112,16 @@ fn an_existing_file_with_other_content_is_kept_unless_forced() {
 }
 
 #[test]
+fn a_letter_never_takes_the_place_of_its_config_not_even_forced() {
+    let place = Place::started();
+    let config = place.text("art21.toml");
+    let run = place.run(&["letter", "-o", "art21.toml", "--format", "txt", "--force"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(run.err.contains("that it is made from"), "{}", run.err);
+    assert_eq!(place.text("art21.toml"), config);
+}
+
+#[test]
 fn the_format_comes_from_the_extension() {
     let place = Place::started();
     for (name, begin) in [
