@@ -7,6 +7,7 @@ use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 
+use super::jpeg;
 use crate::problem::Problem;
 
 /// The longest edge that is taken, in pixels.
@@ -73,6 +74,13 @@ impl Image {
         turn(self.orientation, self.width, self.height)
     }
 
+    /// A JPEG without what says where and by what it was taken, and without what stands behind its
+    /// end; nothing for a PNG.
+    pub fn jpeg_alone(&self) -> Vec<u8> {
+        // `read` found its end.
+        jpeg::picture_alone(&self.bytes).unwrap_or_default()
+    }
+
     /// The media type: `image/png`.
     pub fn media_type(&self) -> &'static str {
         match self.format {
@@ -106,6 +114,8 @@ impl Image {
         };
         let orientation = decoder.exif().and_then(|exif| orientation(exif)).unwrap_or(1);
         decoder.decode().map_err(unreadable)?;
+        // The decoder fills up what is missing at the end.
+        jpeg::picture_alone(&bytes).ok_or_else(|| unreadable("it ends too early"))?;
         let (width, height) = turn(orientation, width, height);
         Ok(Image { format: Format::Jpeg, width, height, grey, orientation, bytes })
     }

@@ -3,6 +3,7 @@
 
 mod encoding;
 pub mod image;
+mod jpeg;
 pub mod markdown;
 pub mod unbroken;
 

@@ -8,11 +8,14 @@ use sha2::{Digest, Sha256};
 use super::deflate::Deflater;
 
 /// Where an object is (7.5.8.3).
-#[derive(Clone, Copy)]
-enum Entry {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Entry {
+    /// Nowhere: the number is not used.
     Free,
+    /// At this byte.
     At(usize),
-    Within(u32),
+    /// In the object stream of this number, at this place among its objects.
+    Within(u32, u16),
 }
 
 /// The bytes so far, and where each object stands.
@@ -27,8 +30,8 @@ pub(super) struct File {
 
 impl File {
     /// A file whose own objects are numbered from `first`.
-    pub(super) fn new(first: u32, capacity: usize) -> Self {
-        let mut bytes = Vec::with_capacity(capacity);
+    pub(super) fn new(first: u32) -> Self {
+        let mut bytes = Vec::with_capacity(48 << 10);
         // Four bytes above 127 say that it is binary (7.5.2).
         bytes.extend_from_slice(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
         File {
@@ -47,9 +50,12 @@ impl File {
     }
 
     /// Copies ready objects.
-    pub(super) fn copy(&mut self, bytes: &[u8], offsets: &[(u32, usize)]) {
-        for &(number, at) in offsets {
-            self.entries[number as usize] = Entry::At(self.bytes.len() + at);
+    pub(super) fn copy(&mut self, bytes: &[u8], entries: &[(u32, Entry)]) {
+        for &(number, entry) in entries {
+            self.entries[number as usize] = match entry {
+                Entry::At(at) => Entry::At(self.bytes.len() + at),
+                other => other,
+            };
         }
         self.bytes.extend_from_slice(bytes);
         self.own = self.bytes.len();
@@ -67,7 +73,6 @@ impl File {
 
     /// Writes a small object; it goes into the object stream.
     pub(super) fn object(&mut self, number: u32, value: std::fmt::Arguments<'_>) {
-        self.entries[number as usize] = Entry::Within(self.index.len() as u32);
         self.index.push((number, self.small.len()));
         let _ = self.small.write_fmt(value);
         self.small.push(b'\n');
@@ -89,6 +94,9 @@ impl File {
         let data = deflater.whole(&head);
         self.stream(container, &dictionary, &data);
 
+        for (index, (number, _)) in self.index.iter().enumerate() {
+            self.entries[*number as usize] = Entry::Within(container, index as u16);
+        }
         let digest = Sha256::digest(&self.bytes[self.own..]);
         let id: String = digest[..16].iter().map(|byte| format!("{byte:02X}")).collect();
         let start = self.bytes.len();
@@ -98,7 +106,7 @@ impl File {
             let (kind, place, index) = match *entry {
                 Entry::Free => (0, 0, 0xffff),
                 Entry::At(at) => (1, at as u32, 0),
-                Entry::Within(index) => (2, container, index as u16),
+                Entry::Within(container, index) => (2, container, index),
             };
             rows.push(kind);
             rows.extend_from_slice(&place.to_be_bytes());

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use lopdf::xref::XrefEntry;
 use lopdf::{Document as Tree, Object, StringFormat, dictionary};
 use printpdf::{
     Codepoint, FontId as Name, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFont,
@@ -14,6 +15,7 @@ use printpdf::{
 };
 use subsetter::GlyphRemapper;
 
+use super::file::Entry;
 use crate::problem::Problem;
 use crate::typeset::{FontId, Fonts};
 
@@ -28,8 +30,10 @@ pub(super) type Repertoire = BTreeMap<u16, String>;
 pub(super) struct Embedded {
     /// Its objects.
     pub(super) objects: Objects,
-    /// By glyph.
-    shown: Vec<Option<Shown>>,
+    /// The code of each glyph; 0, which no glyph has, where the subset lacks it.
+    codes: Vec<u16>,
+    /// By code, from 1 on.
+    shown: Vec<Shown>,
 }
 
 /// The objects of a font as they stand in a file.
@@ -37,8 +41,8 @@ pub(super) struct Embedded {
 pub(super) struct Objects {
     /// One after the other.
     pub(super) bytes: Vec<u8>,
-    /// The number of each and where it begins in `bytes`.
-    pub(super) offsets: Vec<(u32, usize)>,
+    /// The number of each and where it is in `bytes`.
+    pub(super) entries: Vec<(u32, Entry)>,
     /// The Type0 font.
     pub(super) font: u32,
 }
@@ -57,7 +61,8 @@ pub(super) struct Shown {
 impl Embedded {
     /// A glyph of the subset.
     pub(super) fn shown(&self, glyph: u16) -> Option<&Shown> {
-        self.shown.get(usize::from(glyph))?.as_ref()
+        let code = *self.codes.get(usize::from(glyph))?;
+        self.shown.get(usize::from(code).checked_sub(1)?)
     }
 
     /// Makes the objects of a font, numbered from `first`.
@@ -80,21 +85,22 @@ impl Embedded {
                 .field("letter.fonts")
         };
         let last = fixed.keys().chain(further.keys()).max().copied().unwrap_or_default();
-        let mut shown = vec![None; usize::from(last) + 1];
-        let mut codes = GlyphRemapper::new();
+        let mut codes = vec![0; usize::from(last) + 1];
+        let mut shown = Vec::new();
+        let mut remapper = GlyphRemapper::new();
         let mut texts = BTreeMap::new();
         let mut advances = BTreeMap::new();
         for (&glyph, text) in fixed.iter().chain(further) {
-            let code = codes.remap(glyph);
+            // Counts from 1 in the order of the calls: glyph 0 is in every font.
+            let code = remapper.remap(glyph);
             let advance = fonts.advance(id, glyph);
-            // printpdf cuts widths down to whole thousandths.
-            let width = u32::from(advance) * 1000 / u32::from(face.units_per_em);
-            let characters = text.as_str().into();
-            shown[usize::from(glyph)] = Some(Shown { code, width: width as f32, characters });
+            let width = f32::from(advance) * 1000.0 / f32::from(face.units_per_em);
+            codes[usize::from(glyph)] = code;
+            shown.push(Shown { code, width, characters: text.as_str().into() });
             texts.insert(code, text.clone());
             advances.insert(code, advance);
         }
-        let program = subsetter::subset(&face.data, face.index, &codes)
+        let program = subsetter::subset(&face.data, face.index, &remapper)
             .map_err(|error| refused(error.to_string()))?;
         let parsed = ParsedFont::with_glyph_data(
             program,
@@ -105,12 +111,14 @@ impl Embedded {
             face.units_per_em,
             FontMetrics { ascent: face.ascent, descent: face.descent },
         );
-        let objects = serialise(parsed, face, &texts, first).map_err(|e| refused(e.to_string()))?;
-        Ok(Arc::new(Embedded { objects, shown }))
+        let widths: Vec<f32> = shown.iter().map(|glyph| glyph.width).collect();
+        let objects = serialise(parsed, face, &texts, &widths, first)
+            .map_err(|error| refused(error.to_string()))?;
+        Ok(Arc::new(Embedded { objects, codes, shown }))
     }
 }
 
-/// Six capitals that tell one subset of a font from another (ISO 32000-1 9.6.4).
+/// Six capitals that tell one subset of a font from another (ISO 32000-1 9.6.4): FNV-1a, 32 bits.
 fn tag(further: &Repertoire) -> String {
     let mut hash = 0x811c_9dc5_u32;
     for byte in further.keys().flat_map(|glyph| glyph.to_be_bytes()) {
@@ -131,6 +139,7 @@ fn serialise(
     mut parsed: ParsedFont,
     face: &crate::typeset::fonts::Face,
     texts: &BTreeMap<u16, String>,
+    widths: &[f32],
     first: u32,
 ) -> Result<Objects, lopdf::Error> {
     [
@@ -163,32 +172,51 @@ fn serialise(
     let resources = follow(&tree, &resources)?.as_dict()?.clone();
     let list = follow(&tree, resources.get(b"Font")?)?.as_dict()?.clone();
     let (_, font) = list.iter().next().ok_or(lopdf::Error::DictKey(String::from("Font")))?;
-    let font = follow(&tree, font)?.clone();
+    let mut font = follow(&tree, font)?.as_dict()?.clone();
+    let descendants = font.get_mut(b"DescendantFonts")?.as_array_mut()?;
+    for descendant in descendants {
+        // printpdf cuts widths down to whole thousandths.
+        let widths = widths.iter().map(|&width| thousandths(width)).collect();
+        descendant.as_dict_mut()?.set("W", vec![Object::Integer(1), Object::Array(widths)]);
+    }
     let font = tree.add_object(font);
     describe(&mut tree, face);
     tree.trailer = dictionary! { "Root" => font };
     tree.prune_objects();
     tree.renumber_objects_with(first);
     tree.compress();
-    tree.version = String::from("1.7");
-    tree.reference_table.cross_reference_type = lopdf::xref::XrefType::CrossReferenceTable;
     let font = tree.trailer.get(b"Root")?.as_reference()?.0;
     let mut file = Vec::new();
-    tree.save_to(&mut file)?;
-    let numbers: Vec<u32> = tree.objects.keys().map(|id| id.0).collect();
-    let mut starts = Vec::with_capacity(numbers.len());
-    let mut from = 0;
-    for number in numbers {
-        let head = format!("\n{number} 0 obj");
-        let at = find(&file[from..], head.as_bytes())
-            .ok_or(lopdf::Error::ObjectNotFound((number, 0)))?;
-        from += at + 1;
-        starts.push((number, from));
-    }
-    let begin = starts.first().map_or(0, |&(_, at)| at);
-    let end = from + find(&file[from..], b"\nxref").unwrap_or(file.len() - from) + 1;
-    let offsets = starts.iter().map(|&(number, at)| (number, at - begin)).collect();
-    Ok(Objects { bytes: file[begin..end].to_vec(), offsets, font })
+    // Small objects go into an object stream: a kilobyte less for each font.
+    tree.save_modern(&mut file)?;
+    let end = start_of_table(&file).ok_or(lopdf::Error::MissingXrefEntry)?;
+    let read = Tree::load_mem(&file)?.reference_table.entries;
+    let place = |entry: &XrefEntry| match *entry {
+        XrefEntry::Normal { offset, .. } => Some(offset as usize).filter(|&at| at < end),
+        _ => None,
+    };
+    let begin = read.values().filter_map(place).min().unwrap_or(end);
+    let entries = read
+        .iter()
+        .filter_map(|(&number, entry)| match *entry {
+            XrefEntry::Compressed { container, index } => {
+                Some((number, Entry::Within(container, index)))
+            }
+            _ => Some((number, Entry::At(place(entry)? - begin))),
+        })
+        .collect();
+    Ok(Objects { bytes: file[begin..end].to_vec(), entries, font })
+}
+
+/// Where the cross-reference stream begins, which the last lines of a file say (7.5.5).
+fn start_of_table(file: &[u8]) -> Option<usize> {
+    let tail = String::from_utf8_lossy(&file[file.len().saturating_sub(32)..]);
+    tail.lines().rev().nth(1)?.trim().parse().ok()
+}
+
+/// A width as it stands in `/W`: whole where it is.
+fn thousandths(width: f32) -> Object {
+    if width.fract() == 0.0 { Object::Integer(width as i64) } else { Object::Real(width) }
 }
 
 /// What printpdf does not know of the face: the height of capitals and the slant of an italic.
@@ -219,8 +247,4 @@ fn follow<'t>(tree: &'t Tree, object: &'t Object) -> Result<&'t Object, lopdf::E
         Object::Reference(id) => tree.get_object(*id),
         other => Ok(other),
     }
-}
-
-fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack.windows(needle.len()).position(|window| window == needle)
 }

@@ -26,7 +26,7 @@ impl Picture {
         match image.format {
             Format::Jpeg => {
                 let space = if image.grey { "DeviceGray" } else { "DeviceRGB" };
-                let data = image.bytes.clone();
+                let data = image.jpeg_alone();
                 Picture { dictionary: dictionary(space, "DCTDecode"), data, mask: None }
             }
             Format::Png => {
@@ -34,9 +34,9 @@ impl Picture {
                 let space = if pixels.grey { "DeviceGray" } else { "DeviceRGB" };
                 Picture {
                     dictionary: dictionary(space, "FlateDecode"),
-                    data: deflater.whole(&pixels.colour),
+                    data: deflater.once(&pixels.colour),
                     mask: pixels.alpha.map(|alpha| {
-                        (dictionary("DeviceGray", "FlateDecode"), deflater.whole(&alpha))
+                        (dictionary("DeviceGray", "FlateDecode"), deflater.once(&alpha))
                     }),
                 }
             }

@@ -1,25 +1,29 @@
-//! The glyphs that the text font always brings, so that most letters share one subset of it. Data
-//! are set in it; bold and italic set the words of templates, and bring what a letter uses.
-
-use std::collections::BTreeMap;
+//! The glyphs that a font always brings, so that nearly all letters share one subset of it.
 
 use super::font::Repertoire;
 use crate::language::Language;
 use crate::typeset::{FontId, Typesetter};
 
-/// ASCII, the letters of the languages that are written, and their punctuation.
-const LETTERS: &str = "ÄÖÜäöüßé§·–—‘’‚“”„…•€";
-/// What the font makes one glyph of.
-const LIGATURES: [&str; 18] = [
-    "fi", "fl", "ff", "ffi", "ffl", "fb", "fh", "fj", "fk", "ft", "ffb", "ffh", "ffj", "ffk",
-    "fft", "tt", "Th", "Qu",
-];
+/// ASCII aside, the letters of the languages that are written, and their punctuation. Data are set
+/// in the text font.
+const TEXT: &str = "ÄÖÜäöüßé§·–—‘’‚“”„…•€";
+/// What the text font makes one glyph of.
+const LIGATURES: [&str; 10] = ["fi", "fl", "ff", "ffi", "ffl", "fb", "fh", "fj", "fk", "ft"];
+/// The words of headings, and every character of a reference, which stands in the subject.
+const HEADINGS: &str =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:()-ÄÖÜäöüß–";
 
-/// The fixed repertoire of the text font.
-pub(super) fn fixed(typesetter: &mut Typesetter<'_>) -> BTreeMap<FontId, Repertoire> {
-    let font = FontId::REGULAR;
+/// The fixed repertoire of a font; the others bring what a letter uses.
+pub(super) fn fixed(typesetter: &mut Typesetter<'_>, font: FontId) -> Repertoire {
     let mut glyphs = Repertoire::new();
-    for single in (' '..='~').chain(LETTERS.chars()).chain(['\u{ad}']) {
+    let ascii = || (' '..='~').collect::<String>();
+    let (letters, ligatures) = match font {
+        FontId::REGULAR => (ascii() + TEXT, &LIGATURES[..]),
+        FontId::BOLD => (HEADINGS.to_owned(), &LIGATURES[..2]),
+        _ => return glyphs,
+    };
+    // The font's own U+00AD is the hyphen where a line ends inside a word.
+    for single in letters.chars().chain(['\u{ad}']) {
         if let Some(glyph) = typesetter.glyph(font, single) {
             glyphs.entry(glyph).or_insert_with(|| single.to_string());
         }
@@ -29,11 +33,11 @@ pub(super) fn fixed(typesetter: &mut Typesetter<'_>) -> BTreeMap<FontId, Reperto
         glyphs.entry(blank).or_insert_with(|| String::from(" "));
     }
     for language in [Language::GERMAN, Language::ENGLISH] {
-        for ligature in LIGATURES {
+        for &ligature in ligatures {
             if let [glyph] = typesetter.glyphs(font, language, ligature)[..] {
                 glyphs.entry(glyph).or_insert_with(|| ligature.to_owned());
             }
         }
     }
-    BTreeMap::from([(font, glyphs)])
+    glyphs
 }

@@ -21,20 +21,29 @@ pub(super) fn integer(out: &mut Vec<u8>, value: i64) {
     out.extend_from_slice(&digits[at..]);
 }
 
-/// A number with at most two decimals: at 72 to the inch a hundredth is 3.5 µm.
-pub(super) fn number(out: &mut Vec<u8>, value: f32) {
-    let hundredths = (f64::from(value) * 100.0).round() as i64;
-    if hundredths < 0 {
+/// A number of thousandths, with at most three decimals.
+pub(super) fn thousandths(out: &mut Vec<u8>, value: i64) {
+    if value < 0 {
         out.push(b'-');
     }
-    let (whole, part) = (hundredths.unsigned_abs() / 100, (hundredths.unsigned_abs() % 100) as u8);
+    let (whole, part) = (value.unsigned_abs() / 1000, (value.unsigned_abs() % 1000) as u16);
     integer(out, whole.cast_signed());
     if part != 0 {
-        out.extend_from_slice(&[b'.', b'0' + part / 10]);
-        if !part.is_multiple_of(10) {
-            out.push(b'0' + part % 10);
-        }
+        let digits = [part / 100, part / 10 % 10, part % 10].map(|digit| b'0' + digit as u8);
+        let length = if part % 100 == 0 { 1 } else { 3 - usize::from(part % 10 == 0) };
+        out.push(b'.');
+        out.extend_from_slice(&digits[..length]);
     }
+}
+
+/// A number rounded to thousandths: to the inch there are 72 000 of them.
+pub(super) fn number(out: &mut Vec<u8>, value: f32) {
+    thousandths(out, to_thousandths(value));
+}
+
+/// A number as the nearest count of thousandths.
+pub(super) fn to_thousandths(value: f32) -> i64 {
+    (f64::from(value) * 1000.0).round() as i64
 }
 
 /// Numbers, each followed by a blank.
@@ -73,6 +82,20 @@ pub(super) fn text_of(value: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// A page address as PDF wants it, in ASCII (12.6.4.7; RFC 3986 2.1): other characters in the percent
+/// encoding of their UTF-8, as browsers do it.
+pub(super) fn uri_of(uri: &str) -> String {
+    let mut ascii = String::with_capacity(uri.len());
+    for byte in uri.bytes() {
+        if byte.is_ascii_graphic() {
+            ascii.push(char::from(byte));
+        } else {
+            let _ = std::fmt::Write::write_fmt(&mut ascii, format_args!("%{byte:02X}"));
+        }
+    }
+    text_of(&ascii)
+}
+
 /// A two-byte code inside a literal string (7.3.4.2).
 pub(super) fn code(out: &mut Vec<u8>, code: u16) {
     for byte in code.to_be_bytes() {
@@ -90,15 +113,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_short_and_rounded_to_hundredths() {
+    fn numbers_are_short_and_rounded_to_thousandths() {
         let written = |value| {
             let mut out = Vec::new();
             number(&mut out, value);
             String::from_utf8(out).unwrap()
         };
         assert_eq!(
-            [0.0, -0.001, 10.5, -7.25, 595.276, 12.0, 0.05].map(written),
-            ["0", "0", "10.5", "-7.25", "595.28", "12", "0.05"]
+            [0.0, -0.0001, 10.5, -7.25, 595.276, 12.0, 0.05, 0.104].map(written),
+            ["0", "0", "10.5", "-7.25", "595.276", "12", "0.05", "0.104"]
+        );
+    }
+
+    #[test]
+    fn page_addresses_are_ascii() {
+        assert_eq!(
+            uri_of("https://a.example/in/m\u{fc}ller (1)"),
+            "(https://a.example/in/m%C3%BCller%20\\(1\\))"
         );
     }
 

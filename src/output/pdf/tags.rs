@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use super::file::File;
 use super::syntax::text_of;
-use crate::document::Document;
 use crate::typeset::{Element, Layout, Role};
 
 /// What an element holds, in reading order.
@@ -18,7 +17,8 @@ enum Kid {
 pub(super) struct Tags<'l> {
     elements: &'l [Element],
     kids: Vec<Vec<Kid>>,
-    attached: Vec<bool>,
+    /// The page on which the first content of each element stands; none for what has no content.
+    begins: Vec<Option<usize>>,
     /// For each page the element of each marked content, by its identifier.
     pages: Vec<Vec<usize>>,
     /// The elements of the annotations, in the order of their keys in the parent tree.
@@ -33,7 +33,7 @@ impl<'l> Tags<'l> {
         Tags {
             elements: &layout.elements,
             kids: (0..count).map(|_| Vec::new()).collect(),
-            attached: vec![false; count],
+            begins: vec![None; count],
             pages: layout.pages.iter().map(|_| Vec::new()).collect(),
             annotations: Vec::new(),
             boxes: vec![None; count],
@@ -69,7 +69,7 @@ impl<'l> Tags<'l> {
 
     /// Adds content of an element on a page; gives its identifier there.
     pub(super) fn content(&mut self, element: usize, page: usize) -> usize {
-        self.attach(element);
+        self.attach(element, page);
         let id = self.pages[page].len();
         self.pages[page].push(element);
         self.kids[element].push(Kid::Content { page, id });
@@ -88,70 +88,42 @@ impl<'l> Tags<'l> {
         self.boxes[element] = Some(bounds);
     }
 
-    /// The part that an element belongs to.
-    pub(super) fn part(&self, mut element: usize) -> Option<usize> {
-        loop {
-            if self.elements[element].role == Role::Part {
-                return Some(element);
-            }
-            element = self.elements[element].parent?;
-        }
+    /// The page on which each part begins.
+    pub(super) fn starts(&self) -> Vec<usize> {
+        let parts = self.elements.iter().zip(&self.begins);
+        parts.filter_map(|(element, page)| page.filter(|_| element.role == Role::Part)).collect()
     }
 
     /// An element stands among its parent's kids where its first content does.
-    fn attach(&mut self, element: usize) {
-        if std::mem::replace(&mut self.attached[element], true) {
+    fn attach(&mut self, element: usize, page: usize) {
+        if self.begins[element].is_some() {
             return;
         }
+        self.begins[element] = Some(page);
         if let Some(parent) = self.elements[element].parent {
-            self.attach(parent);
+            self.attach(parent, page);
             self.kids[parent].push(Kid::Element(element));
         }
     }
 
     /// Writes the tree; gives the number of its root.
-    pub(super) fn write(self, file: &mut File, document: &Document, pages: &[u32]) -> u32 {
+    pub(super) fn write(&self, file: &mut File, pages: &[u32]) -> u32 {
         let root = file.number();
+        // An element without content is not written.
         let numbers: Vec<u32> =
-            self.attached.iter().map(|&on| if on { file.number() } else { 0 }).collect();
-        let default = document.parts.first().map(|part| part.language);
+            self.begins.iter().map(|page| page.map_or(0, |_| file.number())).collect();
         for (at, element) in self.elements.iter().enumerate() {
-            if !self.attached[at] {
-                continue;
-            }
+            let Some(begins) = self.begins[at] else { continue };
             let parent = element.parent.map_or(root, |parent| numbers[parent]);
-            let mut more = String::new();
-            // The catalogue says the language of the document.
-            if let Some(language) = element
-                .language
-                .filter(|&l| at == 0 || Some(l) != default || element.role == Role::Part)
-            {
-                let _ = write!(more, "/Lang({language})");
-            }
-            match &element.role {
-                Role::L { ordered } => {
-                    let numbering = if *ordered { "Decimal" } else { "Disc" };
-                    let _ = write!(more, "/A<</O/List/ListNumbering/{numbering}>>");
-                }
-                Role::Figure { alt } => {
-                    let _ = write!(more, "/Alt {}", text_of(alt));
-                    if let Some([left, bottom, right, top]) = self.boxes[at] {
-                        let _ = write!(
-                            more,
-                            "/A<</O/Layout/Placement/Block/BBox[{left:.2} {bottom:.2} {right:.2} {top:.2}]>>"
-                        );
-                    }
-                }
-                _ => {}
-            }
-            let kids = self.list(at, &numbers, pages);
-            let kind = self.kind(at);
+            let (kind, more) = (self.kind(at), self.attributes(at));
+            let kids = self.kids(at, begins, &numbers, pages);
             file.object(
                 numbers[at],
-                format_args!("<</Type/StructElem/S/{kind}/P {parent} 0 R{more}/K[{kids}]>>"),
+                format_args!("<</S/{kind}/P {parent} 0 R/Pg {} 0 R{more}{kids}>>", pages[begins]),
             );
         }
         let mut parents = String::new();
+        // Writing into a String cannot fail.
         for (page, elements) in self.pages.iter().enumerate() {
             let _ = write!(parents, "{page}[");
             for &element in elements {
@@ -163,23 +135,49 @@ impl<'l> Tags<'l> {
             let _ = write!(parents, " {} {} 0 R", self.pages.len() + at, numbers[element]);
         }
         let next = self.pages.len() + self.annotations.len();
-        let tree = file.number();
-        file.object(tree, format_args!("<</Nums[{parents}]>>"));
         let first = numbers.first().copied().unwrap_or_default();
         file.object(
             root,
             format_args!(
-                "<</Type/StructTreeRoot/K {first} 0 R/ParentTree {tree} 0 R/ParentTreeNextKey {next}>>"
+                "<</Type/StructTreeRoot/K {first} 0 R/ParentTree<</Nums[{parents}]>>\
+                 /ParentTreeNextKey {next}>>"
             ),
         );
         root
     }
 
-    fn list(&self, element: usize, numbers: &[u32], pages: &[u32]) -> String {
-        let mut out = String::new();
-        for kid in &self.kids[element] {
+    /// Language, alternative text, the numbers of a list, the place of a figure.
+    fn attributes(&self, at: usize) -> String {
+        let mut more = String::new();
+        if let Some(language) = self.elements[at].language {
+            let _ = write!(more, "/Lang({language})");
+        }
+        match &self.elements[at].role {
+            Role::L { ordered } => {
+                let numbering = if *ordered { "Decimal" } else { "Disc" };
+                let _ = write!(more, "/A<</O/List/ListNumbering/{numbering}>>");
+            }
+            Role::Figure { alt } => {
+                let _ = write!(more, "/Alt{}", text_of(alt));
+                if let Some([left, bottom, right, top]) = self.boxes[at] {
+                    let _ = write!(
+                        more,
+                        "/A<</O/Layout/Placement/Block/BBox[{left:.2} {bottom:.2} {right:.2} {top:.2}]>>"
+                    );
+                }
+            }
+            _ => {}
+        }
+        more
+    }
+
+    /// What an element holds; content on the page where it begins is named by its identifier alone.
+    fn kids(&self, at: usize, begins: usize, numbers: &[u32], pages: &[u32]) -> String {
+        let mut out = String::from("/K[");
+        for kid in &self.kids[at] {
             let _ = match kid {
                 Kid::Element(kid) => write!(out, "{} 0 R ", numbers[*kid]),
+                Kid::Content { page, id } if *page == begins => write!(out, "{id} "),
                 Kid::Content { page, id } => {
                     write!(out, "<</Type/MCR/Pg {} 0 R/MCID {id}>>", pages[*page])
                 }
@@ -188,6 +186,7 @@ impl<'l> Tags<'l> {
                 }
             };
         }
+        out.push(']');
         out
     }
 }
