@@ -6,6 +6,7 @@
 mod architecture;
 mod cases;
 mod cli;
+mod drawn;
 mod input;
 mod matrix;
 mod output;

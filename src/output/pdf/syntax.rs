@@ -98,12 +98,18 @@ pub(super) fn uri_of(uri: &str) -> String {
 
 /// A two-byte code inside a literal string (7.3.4.2).
 pub(super) fn code(out: &mut Vec<u8>, code: u16) {
-    for byte in code.to_be_bytes() {
+    let special = |byte| matches!(byte, b'(' | b')' | b'\\' | b'\r' | b'\n');
+    let bytes = code.to_be_bytes();
+    if !bytes.into_iter().any(special) {
+        out.extend_from_slice(&bytes);
+        return;
+    }
+    for byte in bytes {
         match byte {
-            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
             b'\r' => out.extend_from_slice(b"\\r"),
             b'\n' => out.extend_from_slice(b"\\n"),
-            _ => out.push(byte),
+            byte if special(byte) => out.extend_from_slice(&[b'\\', byte]),
+            byte => out.push(byte),
         }
     }
 }
