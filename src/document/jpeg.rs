@@ -24,8 +24,8 @@ pub(crate) fn picture_alone(bytes: &[u8]) -> Option<Vec<u8>> {
         if marker == 0xda {
             // The scan behind its header: to the next marker that is neither a stuffed byte nor a
             // restart.
-            while !(*bytes.get(end)? == 0xff
-                && !matches!(*bytes.get(end + 1)?, 0x00 | 0xd0..=0xd7 | 0xff))
+            while *bytes.get(end)? != 0xff
+                || matches!(*bytes.get(end + 1)?, 0x00 | 0xd0..=0xd7 | 0xff)
             {
                 end += 1;
             }

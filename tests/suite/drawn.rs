@@ -283,11 +283,14 @@ fn png(color: png::ColorType, depth: png::BitDepth, data: &[u8]) -> Vec<u8> {
     out
 }
 
+/// A picture, its colours, its mask.
+type Kind<'a> = (Vec<u8>, &'a [u8], Option<&'a [u8]>);
+
 #[test]
 fn pictures_of_every_kind_keep_their_colours_and_what_shows_through() {
     use png::{BitDepth as Depth, ColorType as Color};
     let (red_blue, grey): (&[u8], &[u8]) = (&[255, 0, 0, 0, 0, 255], &[0, 255]);
-    let kinds: [(Vec<u8>, &[u8], Option<&[u8]>); 7] = [
+    let kinds: [Kind<'_>; 7] = [
         (png(Color::Grayscale, Depth::One, &[0b0100_0000]), grey, None),
         (png(Color::Grayscale, Depth::Sixteen, &[0, 9, 255, 9]), grey, None),
         (png(Color::GrayscaleAlpha, Depth::Eight, &[0, 7, 255, 255]), grey, Some(&[7, 255])),

@@ -206,12 +206,18 @@ fn a_signature_may_be_a_jpeg_and_lies_as_its_exif_says() {
         jpeg.push(0);
     }
     jpeg.extend_from_slice(&[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0b0000_1111, 0xff, 0xd9]);
+    let short = Image::read(jpeg[..jpeg.len() - 2].to_vec()).unwrap_err();
+    assert_eq!(short.code, "image-unreadable", "the end is missing");
+    jpeg.extend_from_slice(b"a preview behind the end");
     let image = Image::read(jpeg).unwrap();
     assert_eq!((image.width, image.height, image.orientation), (16, 8, 6));
     let mut document = named("Erika Mustermann");
     document.signature = Some(Arc::new(image));
     let path = folder("jpeg").join("letter.pdf");
-    fs::write(&path, file(&document, Vec::new())).unwrap();
+    let bytes = file(&document, Vec::new());
+    let holds = |words: &[u8]| bytes.windows(words.len()).any(|window| window == words);
+    assert!(!holds(b"Exif") && !holds(b"a preview"), "only the picture is shown to the recipient");
+    fs::write(&path, bytes).unwrap();
     let name = path.to_string_lossy();
     let Some(listed) = tools::printed("pdfimages", &["-list", &name]) else { return };
     assert!(listed.contains("jpeg"), "{listed}");

@@ -1,7 +1,7 @@
 //! Content streams: the operators that draw a page (ISO 32000-1 9.4, 14.6).
 //!
-//! Our own writer, not printpdf's, which takes 2.6 ms for the operators of a letter of two pages;
-//! this one takes a thirtieth of that. A test keeps both in agreement.
+//! Our own writer, not printpdf's, which takes some 2 ms for the operators of a letter of two pages;
+//! this one takes 0.15 ms. A test keeps both in agreement.
 
 use std::fmt::Arguments;
 use std::io::Write;

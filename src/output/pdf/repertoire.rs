@@ -4,11 +4,13 @@ use super::font::Repertoire;
 use crate::language::Language;
 use crate::typeset::{FontId, Typesetter};
 
-/// ASCII aside, the letters of the languages that are written, and their punctuation. Data are set
-/// in the text font.
+/// The characters of ASCII that hardly a letter has.
+const RARE: &str = "<>\\^`{|}";
+/// The letters of the languages that are written, and their punctuation. Data are set in the text
+/// font.
 const TEXT: &str = "ÄÖÜäöüßé§·–—‘’‚“”„…•€";
 /// What the text font makes one glyph of.
-const LIGATURES: [&str; 10] = ["fi", "fl", "ff", "ffi", "ffl", "fb", "fh", "fj", "fk", "ft"];
+const LIGATURES: [&str; 8] = ["fi", "fl", "ff", "ffi", "ffl", "fh", "fk", "ft"];
 /// The words of headings, and every character of a reference, which stands in the subject.
 const HEADINGS: &str =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:()-ÄÖÜäöüß–";
@@ -16,7 +18,7 @@ const HEADINGS: &str =
 /// The fixed repertoire of a font; the others bring what a letter uses.
 pub(super) fn fixed(typesetter: &mut Typesetter<'_>, font: FontId) -> Repertoire {
     let mut glyphs = Repertoire::new();
-    let ascii = || (' '..='~').collect::<String>();
+    let ascii = || (' '..='~').filter(|&c| !RARE.contains(c)).collect::<String>();
     let (letters, ligatures) = match font {
         FontId::REGULAR => (ascii() + TEXT, &LIGATURES[..]),
         FontId::BOLD => (HEADINGS.to_owned(), &LIGATURES[..2]),
