@@ -1,5 +1,6 @@
 //! A picture to be drawn: the signature.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use png::{ColorType, Decoder, Limits, Transformations};
@@ -29,7 +30,7 @@ pub struct Image {
     /// How the stored pixels are to be turned: the orientation of its EXIF data, 1 to 8
     /// (Exif 2.32, 4.6.4 A).
     pub orientation: u8,
-    /// The file as it is.
+    /// The file; of a JPEG the picture alone, without what says where and by what it was taken.
     pub bytes: Vec<u8>,
 }
 
@@ -74,11 +75,13 @@ impl Image {
         turn(self.orientation, self.width, self.height)
     }
 
-    /// A JPEG without what says where and by what it was taken, and without what stands behind its
-    /// end; nothing for a PNG.
-    pub fn jpeg_alone(&self) -> Vec<u8> {
-        // `read` found its end.
-        jpeg::picture_alone(&self.bytes).unwrap_or_default()
+    /// The file for who shows it by itself: a JPEG that says how it is to be turned.
+    pub fn file(&self) -> Cow<'_, [u8]> {
+        if self.orientation == 1 {
+            Cow::Borrowed(&self.bytes)
+        } else {
+            Cow::Owned(jpeg::turned(&self.bytes, self.orientation))
+        }
     }
 
     /// The media type: `image/png`.
@@ -115,7 +118,7 @@ impl Image {
         let orientation = decoder.exif().and_then(|exif| orientation(exif)).unwrap_or(1);
         decoder.decode().map_err(unreadable)?;
         // The decoder fills up what is missing at the end.
-        jpeg::picture_alone(&bytes).ok_or_else(|| unreadable("it ends too early"))?;
+        let bytes = jpeg::picture_alone(&bytes).ok_or_else(|| unreadable("it ends too early"))?;
         let (width, height) = turn(orientation, width, height);
         Ok(Image { format: Format::Jpeg, width, height, grey, orientation, bytes })
     }

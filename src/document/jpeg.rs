@@ -40,6 +40,15 @@ pub(crate) fn picture_alone(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
+/// The picture with the orientation, and nothing else, as its EXIF data (Exif 2.32, 4.5.2).
+pub(crate) fn turned(picture: &[u8], orientation: u8) -> Vec<u8> {
+    let mut exif =
+        *b"\xff\xe1\0\x22Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\0\0\0\0\0\0\0\0";
+    exif[28] = orientation;
+    let (start, rest) = picture.split_at(picture.len().min(2));
+    [start, &exif, rest].concat()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -200,7 +200,7 @@ impl Page {
                 self.line(&format!(
                     "<figure><img src=\"data:image/{kind};base64,{}\" width=\"{}\" height=\"{}\" \
                      alt=\"{}\"></figure>",
-                    base64(&image.bytes),
+                    base64(&image.file()),
                     image.width,
                     image.height,
                     escaped(label)

@@ -211,6 +211,9 @@ fn a_signature_may_be_a_jpeg_and_lies_as_its_exif_says() {
     jpeg.extend_from_slice(b"a preview behind the end");
     let image = Image::read(jpeg).unwrap();
     assert_eq!((image.width, image.height, image.orientation), (16, 8, 6));
+    let by_itself = image.file();
+    assert!(!by_itself.windows(9).any(|window| window == b"a preview"));
+    assert_eq!(Image::read(by_itself.into_owned()).unwrap(), image, "it says how it lies");
     let mut document = named("Erika Mustermann");
     document.signature = Some(Arc::new(image));
     let path = folder("jpeg").join("letter.pdf");

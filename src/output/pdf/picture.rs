@@ -26,7 +26,7 @@ impl Picture {
         match image.format {
             Format::Jpeg => {
                 let space = if image.grey { "DeviceGray" } else { "DeviceRGB" };
-                let data = image.jpeg_alone();
+                let data = image.bytes.clone();
                 Picture { dictionary: dictionary(space, "DCTDecode"), data, mask: None }
             }
             Format::Png => {
