@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 use serde_json::json;
 
-use super::letter;
+use super::letter::{self, Format};
 use super::session::Session;
 use super::stop::Stop;
-use crate::letter::Kind;
+use crate::letter::{Kind, Writer};
 use crate::problem::{Problem, Problems, Severity};
-use crate::typeset::Typesetter;
 
 /// Check files and name everything that is wrong
 ///
-/// Reads each file as `art21 letter` would, up to the laid out page, and writes nothing: what is
+/// Makes the letter of each file as `art21 letter` would and writes nothing: what is
 /// found right here cannot fail there.
 #[derive(Args)]
 pub(super) struct Check {
@@ -64,10 +63,16 @@ fn check(session: &Session, file: &Path) -> Problems {
         Ok(read) => read,
         Err(problems) => return problems,
     };
+    let writer = match Writer::new(session.texts()) {
+        Ok(writer) => writer,
+        Err(problems) => {
+            found.0.extend(problems.0);
+            return found;
+        }
+    };
     for kind in [Kind::Objection, Kind::Short] {
-        let laid = letter::write(session, &papers, kind).and_then(|document| {
-            Typesetter::new(&papers.fonts).pages(&document, papers.form).map(drop)
-        });
+        let laid = letter::write(&writer, &papers, kind)
+            .and_then(|document| letter::render(&document, kind, Format::Pdf, &papers));
         for problem in laid.err().into_iter().flat_map(|problems| problems.0) {
             let problem = if problem.file.is_none() && problem.place.is_none() {
                 problem.in_file(file.display().to_string())

@@ -10,7 +10,7 @@ use super::stop::Stop;
 use super::{console, name, next};
 use crate::desk::Papers;
 use crate::document::Document;
-use crate::letter::{self, Kind};
+use crate::letter::{Kind, Writer};
 use crate::problem::{Problem, Problems};
 use crate::typeset::Typesetter;
 use crate::{files, output};
@@ -47,7 +47,7 @@ pub(super) struct Letter {
 
 /// What a letter is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+pub(super) enum Format {
     Pdf,
     Txt,
     Html,
@@ -69,7 +69,7 @@ impl Letter {
         let (papers, warnings) = session.read(&self.config)?;
         session.warn(warnings);
         let kind = if self.short { Kind::Short } else { Kind::Objection };
-        let document = write(session, &papers, kind)?;
+        let document = write(&Writer::new(session.texts())?, &papers, kind)?;
         let (bytes, pages) = render(&document, kind, format, &papers)?;
         session.warn(too_long(kind, &bytes, format));
         let mut row = json!({
@@ -103,10 +103,9 @@ impl Letter {
     /// A letter never takes the place of what it is made from, not even with `--force`.
     fn spare(&self, output: &Path, papers: &Papers) -> Result<(), Problem> {
         let Ok(output) = output.canonicalize() else { return Ok(()) };
-        let config = Path::new(&self.config);
-        let folder = config.parent().unwrap_or(Path::new(""));
+        let folder = self.config.parent().unwrap_or(Path::new(""));
         let beside = papers.config.fonts.iter().chain(&papers.config.signature);
-        let mut sources = beside.map(|path| folder.join(path)).chain([config.to_owned()]);
+        let mut sources = beside.map(|path| folder.join(path)).chain([self.config.clone()]);
         if sources.any(|source| source.canonicalize().is_ok_and(|source| source == output)) {
             return Err(Problem::error("output-is-input").in_file(output.display().to_string()));
         }
@@ -171,14 +170,18 @@ impl Format {
 }
 
 /// The words, the signature among them.
-pub(super) fn write(session: &Session, papers: &Papers, kind: Kind) -> Result<Document, Problems> {
-    let mut document = letter::write(&papers.config.case, kind, session.texts())?;
+pub(super) fn write(
+    writer: &Writer<'_>,
+    papers: &Papers,
+    kind: Kind,
+) -> Result<Document, Problems> {
+    let mut document = writer.write(&papers.config.case, kind)?;
     document.signature.clone_from(&papers.signature);
     Ok(document)
 }
 
 /// The bytes, and the number of pages where there are pages.
-fn render(
+pub(super) fn render(
     document: &Document,
     kind: Kind,
     format: Format,
