@@ -115,20 +115,9 @@ fn may_follow_directly(list: &str) -> bool {
     ["- ", "* ", "1. ", "1) "].iter().any(|marker| list.starts_with(marker))
 }
 
-/// `first` before the first line and `other` before the rest; nothing stays nothing.
+/// [`super::indented`]; nothing stays nothing.
 fn indented(first: &str, other: &str, chunk: &str) -> String {
-    if chunk.is_empty() {
-        return String::new();
-    }
-    let lines: Vec<String> = chunk
-        .split('\n')
-        .enumerate()
-        .map(|(index, line)| {
-            let prefix = if index == 0 { first } else { other };
-            if line.is_empty() { prefix.trim_end().to_owned() } else { format!("{prefix}{line}") }
-        })
-        .collect();
-    lines.join("\n")
+    if chunk.is_empty() { String::new() } else { super::indented(first, other, chunk) }
 }
 
 /// Lines as one text with line breaks.

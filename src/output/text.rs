@@ -6,6 +6,7 @@
 //! counterpart that a form would not show as stray signs. A signature's picture has no words: the
 //! name stands for it.
 
+use super::indented;
 use crate::document::{Block, Document, Frame, Part, Text};
 
 /// Stands between a letter and its courtesy copy.
@@ -102,19 +103,6 @@ fn list(start: Option<u64>, items: &[Vec<Block>]) -> String {
         })
         .collect();
     items.join(between)
-}
-
-/// `first` before the first line and `other` before the rest; no line ends in a blank for it.
-fn indented(first: &str, other: &str, paragraph: &str) -> String {
-    let lines: Vec<String> = paragraph
-        .split('\n')
-        .enumerate()
-        .map(|(index, line)| {
-            let prefix = if index == 0 { first } else { other };
-            if line.is_empty() { prefix.trim_end().to_owned() } else { format!("{prefix}{line}") }
-        })
-        .collect();
-    lines.join("\n")
 }
 
 fn lines(texts: &[Text]) -> String {

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::din5008::MM;
-use super::{Artifact, Fonts, Ink, Layout, Mark, Role};
+use super::{Artifact, Fonts, Ink, Layout, Mark};
 
 /// Writes page, position in millimetres (from the left edge, and of the baseline or upper edge
 /// from the top), font and size, place in the structure tree, and text of everything on the pages.
@@ -43,21 +43,7 @@ pub fn dump(layout: &Layout, fonts: &Fonts) -> String {
 /// `Document/Part(de)/P/Link`.
 fn path(layout: &Layout, element: usize) -> String {
     let this = &layout.elements[element];
-    let name = match &this.role {
-        Role::Document => "Document",
-        Role::Part => "Part",
-        Role::H1 => "H1",
-        Role::H2 => "H2",
-        Role::P => "P",
-        Role::L { .. } => "L",
-        Role::LI => "LI",
-        Role::Lbl => "Lbl",
-        Role::LBody => "LBody",
-        Role::BlockQuote => "BlockQuote",
-        Role::Span => "Span",
-        Role::Link { .. } => "Link",
-        Role::Figure { .. } => "Figure",
-    };
+    let name = this.role.name();
     let name = match this.language {
         Some(language) => format!("{name}({language})"),
         None => String::from(name),

@@ -206,6 +206,27 @@ pub enum Role {
     },
 }
 
+impl Role {
+    /// The name of the type.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Role::Document => "Document",
+            Role::Part => "Part",
+            Role::H1 => "H1",
+            Role::H2 => "H2",
+            Role::P => "P",
+            Role::L { .. } => "L",
+            Role::LI => "LI",
+            Role::Lbl => "Lbl",
+            Role::LBody => "LBody",
+            Role::BlockQuote => "BlockQuote",
+            Role::Span => "Span",
+            Role::Link { .. } => "Link",
+            Role::Figure { .. } => "Figure",
+        }
+    }
+}
+
 /// The forms of DIN 5008:2020.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Form {

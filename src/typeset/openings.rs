@@ -130,8 +130,15 @@ impl<'a> List<'a, '_> {
     }
 
     fn forced(&mut self, next_byte: usize, after: Option<&Token>) {
+        let left = after.map_or(0.0, |token| self.left(token, token.range.start));
+        let here = self.behind_what_is_set(next_byte, left);
+        self.breaks.push(Break { forced: true, ..here });
+    }
+
+    /// A break behind the last word, the next line to begin with the byte.
+    fn behind_what_is_set(&self, next_byte: usize, left: f64) -> Break {
         let (end, end_blank, end_byte) = self.trimmed;
-        self.breaks.push(Break {
+        Break {
             end,
             end_blank,
             next: self.width,
@@ -139,10 +146,9 @@ impl<'a> List<'a, '_> {
             end_byte,
             next_byte,
             right: self.word.map_or(0.0, |word| self.right(word, end_byte)),
-            left: after.map_or(0.0, |token| self.left(token, token.range.start)),
-            forced: true,
+            left,
             ..Break::default()
-        });
+        }
     }
 
     fn between(&mut self, before: &Token, after: &Token, depth: &Depth) {
@@ -166,20 +172,9 @@ impl<'a> List<'a, '_> {
 
     /// A break before a token.
     fn here(&mut self, after: &Token, cost: f64, hyphenated: bool) {
-        let (end, end_blank, end_byte) = self.trimmed;
-        self.breaks.push(Break {
-            end,
-            end_blank,
-            next: self.width,
-            next_blank: self.blank,
-            end_byte,
-            next_byte: after.range.start,
-            right: self.word.map_or(0.0, |word| self.right(word, end_byte)),
-            left: self.left(after, after.range.start),
-            cost,
-            hyphenated,
-            ..Break::default()
-        });
+        let start = after.range.start;
+        let here = self.behind_what_is_set(start, self.left(after, start));
+        self.breaks.push(Break { cost, hyphenated, ..here });
     }
 
     /// Breaks inside a word, and its width.

@@ -42,21 +42,7 @@ impl<'l> Tags<'l> {
 
     /// The element's structure type.
     pub(super) fn kind(&self, element: usize) -> &'static str {
-        match &self.elements[element].role {
-            Role::Document => "Document",
-            Role::Part => "Part",
-            Role::H1 => "H1",
-            Role::H2 => "H2",
-            Role::P => "P",
-            Role::L { .. } => "L",
-            Role::LI => "LI",
-            Role::Lbl => "Lbl",
-            Role::LBody => "LBody",
-            Role::BlockQuote => "BlockQuote",
-            Role::Span => "Span",
-            Role::Link { .. } => "Link",
-            Role::Figure { .. } => "Figure",
-        }
+        self.elements[element].role.name()
     }
 
     /// Where a link leads; `None` for any other element.
