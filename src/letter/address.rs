@@ -12,30 +12,29 @@ impl Letter<'_> {
             .care_of
             .as_ref()
             .map(|name| around(voice.care_of, "name", Span::data(name, "sender.care_of")));
-        [
+        let above_town = [
             Some(Text::data(&sender.name, "sender.name")),
             care_of,
             Some(Text::data(&sender.street, "sender.street")),
             sender.line2.as_ref().map(|line| Text::data(line, "sender.line2")),
-            Some(self.town()),
-            self.country_of_sender(voice),
-        ]
-        .into_iter()
-        .flatten()
-        .filter(|line| !line.0.is_empty())
-        .collect()
+        ];
+        let lines = above_town.into_iter().flatten();
+        let lines = lines.chain(self.town()).chain(self.country_of_sender(voice));
+        lines.filter(|line| !line.0.is_empty()).collect()
     }
 
-    /// Postcode and town.
-    pub(super) fn town(&self) -> Text {
+    /// Postcode and town in the order of the sender's country, a line each where it sets them so
+    /// (Universal Postal Union, addressing systems of the countries).
+    pub(super) fn town(&self) -> Vec<Text> {
         let sender = &self.case.sender;
-        joined(
-            [
-                Text::data(&sender.postcode, "sender.postcode"),
-                Text::data(&sender.city, "sender.city"),
-            ],
-            " ",
-        )
+        let postcode = Text::data(&sender.postcode, "sender.postcode");
+        let city = Text::data(&sender.city, "sender.city");
+        match sender.country.as_str() {
+            "IE" | "GB" => vec![city, postcode],
+            "LV" => vec![joined([city, postcode], ", ")],
+            "MT" => vec![joined([city, postcode], " ")],
+            _ => vec![joined([postcode, city], " ")],
+        }
     }
 
     /// The sender's country, where the letter leaves it.

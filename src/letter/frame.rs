@@ -19,12 +19,14 @@ impl Letter<'_> {
             letterhead.extend(value.as_ref().map(|value| Text::data(value, field)));
         }
         let street = Text::data(&sender.street, "sender.street");
-        let country = self.country_of_sender(voice).unwrap_or_default();
+        let mut return_address = vec![name(), street];
+        return_address.extend(self.town());
+        return_address.extend(self.country_of_sender(voice));
         // A minor's letter is signed by who represents them (§§ 107, 1629 BGB).
         let signed_by = sender.represented_by.as_ref().unwrap_or(&sender.name);
         Frame {
             letterhead,
-            return_address: joined([name(), street, self.town(), country], " · "),
+            return_address: joined(return_address, " · "),
             recipient: self.recipient_lines(),
             information: vec![
                 (Text::plain(voice.reference), reference()),
