@@ -28,7 +28,7 @@ use tera::{Context, Value};
 use super::origins::Origins;
 use super::voice::Voice;
 use super::{Letter, missing};
-use crate::case::GivenGround;
+use crate::case::{GivenGround, Standing};
 use crate::language::Language;
 use crate::law::provision::Basis;
 use crate::problem::Problems;
@@ -168,10 +168,11 @@ impl Gathering<'_> {
         let origins = &mut self.facts.origins;
         let selected: Vec<Value> =
             self.letter.objected().map(|purpose| origins.catalogue(&purpose.id, None)).collect();
-        let withdrawn =
-            self.letter.controller.consents.iter().filter(|consent| {
-                consent.purposes.iter().any(|id| objection.purposes.contains(id))
-            });
+        let had_account = self.letter.case.account.standing != Standing::NonMember;
+        let withdrawn = self.letter.controller.consents.iter().filter(|consent| {
+            (had_account || !consent.needs_account)
+                && consent.purposes.iter().any(|id| objection.purposes.contains(id))
+        });
         let consents: Vec<Value> = withdrawn
             .map(|consent| {
                 let rendering = rendering(&consent.rendering, &consent.label, self.language);

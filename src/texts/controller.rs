@@ -118,8 +118,8 @@ pub struct Setting {
     pub purposes: Vec<String>,
     /// Where it comes from.
     pub origin: Sourced,
-    /// Where its names come from, if not from there.
-    pub names_origin: Option<Sourced>,
+    /// Where the rest comes from, if not from there: its names, what it does.
+    pub further_origins: Vec<Sourced>,
 }
 
 /// Processing on consent that may be withdrawn without losing the account.
@@ -135,6 +135,8 @@ pub struct Consent {
     pub limit: Translated,
     /// The purposes with which it is withdrawn, by id.
     pub purposes: Vec<String>,
+    /// Whether only those who have or had an account can have given it.
+    pub needs_account: bool,
     /// Where it comes from.
     pub origin: Sourced,
 }
@@ -171,7 +173,7 @@ impl Controller {
             .chain(
                 self.settings
                     .iter()
-                    .flat_map(|s| std::iter::once(&s.origin).chain(&s.names_origin)),
+                    .flat_map(|s| std::iter::once(&s.origin).chain(&s.further_origins)),
             )
             .chain(self.purposes.iter().map(|p| &p.origin))
             .chain(self.consents.iter().map(|c| &c.origin))
@@ -230,7 +232,8 @@ struct RawSetting {
     #[serde(default)]
     url: String,
     source: Spanned<String>,
-    names: Option<Spanned<String>>,
+    #[serde(default)]
+    further_sources: Vec<Spanned<String>>,
     #[serde(default, deserialize_with = "translated")]
     name: Translated,
     #[serde(deserialize_with = "translated")]
@@ -257,6 +260,8 @@ struct RawConsent {
     #[serde(default, deserialize_with = "translated")]
     limit: Translated,
     purposes: Vec<String>,
+    #[serde(default)]
+    needs_account: bool,
 }
 
 /// Reads a file of `controllers/`; `id` is its name without `.toml`.
@@ -308,6 +313,7 @@ impl RawChannel {
 
 impl RawSetting {
     fn read(self, data: &mut Data<'_>, sources: &Sources) -> Setting {
+        let further = self.further_sources.into_iter();
         Setting {
             id: data.id("setting", self.id),
             url: self.url,
@@ -319,7 +325,7 @@ impl RawSetting {
             note: self.note,
             purposes: self.purposes,
             origin: data.origin(sources, self.source),
-            names_origin: self.names.map(|names| data.origin(sources, names)),
+            further_origins: further.map(|source| data.origin(sources, source)).collect(),
         }
     }
 }
@@ -332,6 +338,7 @@ impl RawConsent {
             rendering: self.rendering,
             limit: self.limit,
             purposes: self.purposes,
+            needs_account: self.needs_account,
             origin: data.origin(sources, self.source),
         }
     }

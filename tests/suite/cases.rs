@@ -99,7 +99,7 @@ fn every_case_is_the_letter_that_was_approved() {
 
 #[test]
 fn the_default_letter_fits_on_two_pages_and_in_forty_kilobytes() {
-    for name in ["de-member", "en-member", "de-former-member"] {
+    for name in ["de-member", "en-member", "de-former-member", "de-non-member"] {
         let letter = Letter::of(&support::root("tests/cases").join(name));
         let parts = letter.document.parts.len();
         assert_eq!(letter.layout.pages.len(), 2 * parts, "{name}");
