@@ -5,11 +5,13 @@ use crate::language::Language;
 /// Letters that stay before and after a hyphen. German allows two after it; three read better.
 const LEFT: usize = 2;
 const RIGHT: usize = 3;
+/// Letters of the shortest word that is broken: "ge-gen" saves nothing and trips the reader.
+const SHORTEST: usize = 6;
 
 /// The byte positions at which a word may be hyphenated.
 pub(super) fn points(word: &str, language: Language) -> Vec<u32> {
     let Some(patterns) = patterns(language) else { return Vec::new() };
-    if word.len() < LEFT + RIGHT || word.contains(is_foreign_to_words) {
+    if word.len() < SHORTEST || word.contains(is_foreign_to_words) {
         return Vec::new();
     }
     parts(word)
@@ -79,7 +81,7 @@ fn parts(word: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Neither too short nor an abbreviation or a name with capitals inside (DSGVO, LinkedIn).
 fn is_word(part: &str) -> bool {
-    part.chars().count() >= LEFT + RIGHT && !part.chars().skip(1).any(char::is_uppercase)
+    part.chars().count() >= SHORTEST && !part.chars().skip(1).any(char::is_uppercase)
 }
 
 #[cfg(test)]
@@ -104,8 +106,9 @@ mod tests {
     }
 
     #[test]
-    fn abbreviations_names_with_capitals_inside_and_references_stay_whole() {
-        for word in ["DSGVO", "LinkedIn", "A21-ABCDEFG", "erika@example.org", "§15abcdef", "oder"]
+    fn abbreviations_names_with_capitals_references_and_short_words_stay_whole() {
+        for word in
+            ["DSGVO", "LinkedIn", "A21-ABCDEFG", "erika@example.org", "§15abcdef", "oder", "gegen"]
         {
             assert_eq!(german(word), word);
         }
