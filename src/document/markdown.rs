@@ -315,7 +315,7 @@ mod tests {
 
     fn read_all(markdown: &str) -> Result<Vec<Block>, Vec<Refused>> {
         let provenance = |_: &str| (Origin::Field("sender.name".into()), None);
-        read(markdown, &provenance, &Unbroken::new("Art.", "DSGVO", "", &[]))
+        read(markdown, &provenance, &Unbroken::new("Art.", "DSGVO", "und", "", &[]))
     }
 
     fn encoded(value: &str) -> String {

@@ -12,6 +12,8 @@ pub struct Unbroken {
     after: FxHashSet<Box<str>>,
     /// `DSGVO`: stays with what is before it.
     before: FxHashSet<Box<str>>,
+    /// `und`: stays with the two numbers, or points, that it joins.
+    between: FxHashSet<Box<str>>,
     /// `November`, `Tage`: stays with a number before it.
     units: FxHashSet<Box<str>>,
     /// `November`: stays with the year after it.
@@ -22,7 +24,7 @@ pub struct Unbroken {
 
 impl Unbroken {
     /// Takes the words, parted by blanks, and the names of the months.
-    pub fn new(after: &str, before: &str, units: &str, months: &[String]) -> Self {
+    pub fn new(after: &str, before: &str, between: &str, units: &str, months: &[String]) -> Self {
         let set = |words: &str| words.split_whitespace().map(Box::from).collect();
         let months: FxHashSet<Box<str>> =
             months.iter().map(|month| month.as_str().into()).collect();
@@ -33,27 +35,29 @@ impl Unbroken {
         for word in &before {
             initials[usize::from(word.as_bytes()[0])] = true;
         }
-        Unbroken { after: set(after), before, units, months, initials }
+        Unbroken { after: set(after), before, between: set(between), units, months, initials }
     }
 
     /// Sets the blanks of a text, each run of them as one: those at which no line may end as
     /// U+00A0.
     pub fn set(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 16);
-        let mut words = text.split(' ');
+        let mut words = text.split(' ').peekable();
         let mut previous = words.next().unwrap_or_default();
         out.push_str(previous);
         let mut blank = false;
-        for word in words {
+        let mut conjunction = false;
+        while let Some(word) = words.next() {
             blank = true;
             if word.is_empty() {
                 continue;
             }
-            out.push(if self.may_join(previous, word) && self.joins(previous, word) {
-                NO_BREAK
-            } else {
-                ' '
-            });
+            let bound = std::mem::take(&mut conjunction)
+                || self.may_join(previous, word) && self.joins(previous, word);
+            conjunction = self.between.contains(word)
+                && is_point(previous)
+                && words.peek().is_some_and(|next| is_point(next));
+            out.push(if bound || conjunction { NO_BREAK } else { ' ' });
             out.push_str(word);
             previous = word;
             blank = false;
@@ -98,6 +102,14 @@ fn is_counted(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_digit() || c == '(')
 }
 
+/// What a citation counts: `2`, `15(1)(a)`, `(b)`, `c`.
+fn is_point(word: &str) -> bool {
+    let word = word.rsplit(NO_BREAK).next().unwrap_or(word).trim_end_matches(is_closing);
+    let word = word.trim_start_matches('(');
+    word.starts_with(|c: char| c.is_ascii_digit())
+        || word.len() == 1 && word.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
 /// What may stand before a word without a blank.
 fn is_opening(c: char) -> bool {
     matches!(c, '(' | '[' | '„' | '“' | '‚' | '‘')
@@ -114,8 +126,13 @@ mod tests {
 
     fn set(text: &str) -> String {
         let months = ["November".to_owned()];
-        let unbroken =
-            Unbroken::new("Art. Abs. Buchst. § Article", "DSGVO GDPR", "Tage €", &months);
+        let unbroken = Unbroken::new(
+            "Art. Abs. Buchst. § Article",
+            "DSGVO GDPR",
+            "und and",
+            "Tage €",
+            &months,
+        );
         unbroken.set(text).replace('\u{A0}', "~")
     }
 
@@ -123,7 +140,10 @@ mod tests {
     fn citations_stay_together() {
         assert_eq!(set("nach Art. 21 Abs. 1 DSGVO und"), "nach Art.~21~Abs.~1~DSGVO und");
         assert_eq!(set("(Art. 6 Abs. 1 Buchst. f DSGVO)"), "(Art.~6~Abs.~1~Buchst.~f~DSGVO)");
-        assert_eq!(set("Art. 21 Abs. 2 und 3 DSGVO."), "Art.~21~Abs.~2 und 3~DSGVO.");
+        assert_eq!(set("Art. 21 Abs. 2 und 3 DSGVO."), "Art.~21~Abs.~2~und~3~DSGVO.");
+        assert_eq!(set("Buchst. c und b DSGVO"), "Buchst.~c~und~b~DSGVO");
+        assert_eq!(set("Article 15(1)(a) and (b) GDPR"), "Article~15(1)(a)~and~(b)~GDPR");
+        assert_eq!(set("Art. 77 und die Frist"), "Art.~77 und die Frist");
         assert_eq!(set("under Article 21(1) GDPR, and"), "under Article~21(1)~GDPR, and");
         assert_eq!(set("§ 19 BDSG"), "§~19 BDSG");
         assert_eq!(set("Abs. 3, Art. 5"), "Abs.~3, Art.~5");

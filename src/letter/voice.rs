@@ -41,6 +41,7 @@ impl<'t> Voice<'t> {
         let unbroken = Unbroken::new(
             word("unbroken_after"),
             word("unbroken_before"),
+            word("unbroken_between"),
             word("units"),
             &locale.months,
         );

@@ -92,7 +92,11 @@ pub(super) fn breaks(flat: &Flat, depth: &Depth, shaper: &Shaper) -> Vec<Break> 
                     allowed.next_if(|&(at, _)| at < token.range.end).map(|(at, _)| at)
                 })
                 .collect();
-                list.inside(token, inside, depth);
+                // What a bound blank holds together is not hyphenated either: Arti-cle 21.
+                let bound =
+                    |at: usize| flat.tokens.get(at).is_some_and(|near| near.kind == Kind::Bound);
+                let whole = bound(index + 1) || index > 0 && bound(index - 1);
+                list.inside(token, inside, whole, depth);
                 list.word = Some(token);
             }
         }
@@ -177,8 +181,8 @@ impl<'a> List<'a, '_> {
         self.breaks.push(Break { cost, hyphenated, ..here });
     }
 
-    /// Breaks inside a word, and its width.
-    fn inside(&mut self, token: &Token, allowed: Vec<usize>, depth: &Depth) {
+    /// Breaks inside a word, without hyphens where it stays whole, and its width.
+    fn inside(&mut self, token: &Token, allowed: Vec<usize>, whole: bool, depth: &Depth) {
         let range = token.range.clone();
         let word = &self.flat.text[range.clone()];
         let stretch = &self.flat.spans[token.span];
@@ -209,7 +213,7 @@ impl<'a> List<'a, '_> {
             points.extend(
                 soft.filter(|&at| range.start < at && at < range.end).map(|at| (at, HYPHEN, true)),
             );
-            if stretch.hyphenate && !address {
+            if stretch.hyphenate && !address && !whole {
                 let cost = if word.contains('-') { SECOND_HYPHEN } else { HYPHEN };
                 let hyphens = token.shaped.hyphens.iter();
                 points.extend(hyphens.map(|&(at, _)| (range.start + at as usize, cost, true)));
@@ -295,6 +299,10 @@ fn opens(word: &str, at: usize) -> bool {
     let Some(mark) = before.chars().next_back() else { return false };
     let dash = |c: char| matches!(c, '–' | '—');
     if after.starts_with(dash) || (dash(mark) && after.starts_with(char::is_numeric)) {
+        return false;
+    }
+    // Article 15(1)(a).
+    if mark == ')' && after.starts_with('(') {
         return false;
     }
     if !matches!(mark, '-' | '\u{2010}' | '/') {

@@ -174,6 +174,14 @@ impl<'f> Paragraphs<'f> {
             return (syllables, lines);
         }
         let wide = openings::too_wide(&syllables, width);
+        // Rather a loose line than an address of a mailbox in two halves.
+        let loose = Measure { tolerance, emergency: EMERGENCY, ..patient };
+        if justify
+            && wide.is_empty()
+            && let Some(lines) = breaks::choose(&syllables, loose)
+        {
+            return (syllables, lines);
+        }
         let anywhere = openings::breaks(flat, &Depth::Anywhere(&wide), &self.shaper);
         let must = Measure { tolerance: f64::INFINITY, emergency: EMERGENCY, ..patient };
         // With an infinite tolerance there is always a choice: at worst the end alone.
