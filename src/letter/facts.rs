@@ -3,7 +3,7 @@
 //! | variable | what it is |
 //! |---|---|
 //! | `reference`, `date`, `number` | of the letter; the date as the language sets it |
-//! | `courtesy` | whether this is the courtesy copy |
+//! | `short`, `courtesy` | whether this is the version for a form, the courtesy copy |
 //! | `sender` | `name`, `street`, `line2`, `care_of`, `postcode`, `city`, `country` (its name), `email`, `phone`, `represented_by` |
 //! | `is_minor` | whether somebody represents the sender |
 //! | `standing` | `member`, `former-member`, `non-member` |
@@ -27,7 +27,7 @@ use tera::{Context, Value};
 
 use super::origins::Origins;
 use super::voice::Voice;
-use super::{Letter, missing};
+use super::{Kind, Letter, missing};
 use crate::case::{GivenGround, Standing};
 use crate::language::Language;
 use crate::law::provision::Basis;
@@ -61,6 +61,7 @@ impl Facts {
             facts: Facts { context: Context::new(), origins: Origins::default() },
             problems: Problems::default(),
         };
+        gathering.set("short", letter.kind == Kind::Short);
         gathering.set("courtesy", courtesy);
         gathering.people();
         gathering.requests();
