@@ -19,7 +19,7 @@ use crate::texts::Texts;
 
 use super::Config;
 use super::suggest::{fold, nearest};
-use super::table::{Found, Reader, Table, excerpt};
+use super::table::{Findings, Found, Reader, Table, excerpt};
 use super::text::Form;
 
 /// The tables of the file and their keys.
@@ -79,9 +79,10 @@ pub fn read(
         return Err(syntax::problems(source, &errors));
     }
     let root = Found { value: root.get_ref(), span: 0..0, field: String::new() };
-    let mut reader = Reader { source, texts, problems: Problems::default() };
+    let mut reader = Reader { source, texts, findings: Findings::default() };
     let config = reader.config(&root, today);
-    if reader.problems.has_errors() { Err(reader.problems) } else { Ok((config, reader.problems)) }
+    let problems = reader.findings.into_problems(source);
+    if problems.has_errors() { Err(problems) } else { Ok((config, problems)) }
 }
 
 impl Reader<'_> {
@@ -123,7 +124,7 @@ impl Reader<'_> {
     fn section<'t>(&mut self, root: &Table<'t>, key: &'static str) -> Option<Table<'t>> {
         if !root.has(key) {
             let problem = Problem::error("missing-table").with("table", format!("[{key}]"));
-            self.problems.push(problem.in_file(self.source.name.clone()).field(key));
+            self.findings.push(problem.in_file(self.source.name.clone()).field(key));
         }
         let table = self.table(root, key)?;
         self.keys(&table, key);

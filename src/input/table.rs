@@ -6,7 +6,7 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::problem::{Problem, Problems, Source};
+use crate::problem::{Problem, Problems, Severity, Source};
 use crate::texts::{Texts, Translated};
 
 use super::suggest::nearest;
@@ -56,6 +56,54 @@ impl<'t> Table<'t> {
     }
 }
 
+/// The most problems of a file that are named one by one: who has more has given the wrong file, and
+/// nobody reads on.
+pub(super) const NAMED: usize = 100;
+
+/// What is wrong with a file: the first [`NAMED`] problems, and how many more there are.
+#[derive(Default)]
+pub(super) struct Findings {
+    named: Problems,
+    further: usize,
+    further_errors: bool,
+}
+
+impl Findings {
+    /// Whether further problems are only counted.
+    pub(super) fn is_full(&self) -> bool {
+        self.named.0.len() >= NAMED
+    }
+
+    /// Counts one more error.
+    pub(super) fn count(&mut self) {
+        self.further += 1;
+        self.further_errors = true;
+    }
+
+    pub(super) fn push(&mut self, problem: Problem) {
+        if !self.is_full() {
+            self.named.push(problem);
+        } else {
+            self.further += 1;
+            self.further_errors |= problem.severity == Severity::Error;
+        }
+    }
+
+    /// All of them, the rest as their number.
+    pub(super) fn into_problems(mut self, source: &Source) -> Problems {
+        if self.further > 0 {
+            let further = if self.further_errors {
+                Problem::error("more-problems")
+            } else {
+                Problem::warning("more-problems")
+            };
+            let further = further.with("count", self.further);
+            self.named.push(further.in_file(source.name.clone()));
+        }
+        self.named
+    }
+}
+
 /// A key that must be there, with an example of its value in TOML.
 pub(crate) type Required = (&'static str, &'static str);
 
@@ -66,7 +114,7 @@ pub(crate) type Required = (&'static str, &'static str);
 pub(crate) struct Reader<'a> {
     pub(crate) source: &'a Arc<Source>,
     pub(crate) texts: &'a Texts,
-    pub(crate) problems: Problems,
+    pub(super) findings: Findings,
 }
 
 impl<'a> Reader<'a> {
@@ -77,7 +125,7 @@ impl<'a> Reader<'a> {
         } else {
             problem.at(self.source, found.span.clone()).field(found.field.clone())
         };
-        self.problems.push(problem);
+        self.findings.push(problem);
     }
 
     /// A word of the interface in every language.
@@ -103,6 +151,10 @@ impl<'a> Reader<'a> {
         for (key, value) in table.value {
             let name = key.get_ref().as_ref();
             if known.contains(&name) || name == but_for {
+                continue;
+            }
+            if self.findings.is_full() {
+                self.findings.count();
                 continue;
             }
             let mut problem = Problem::error("unknown-key")
@@ -139,7 +191,7 @@ impl<'a> Reader<'a> {
                     .with("table", table.header())
                     .at(self.source, table.span.clone())
             };
-            self.problems.push(problem.field(table.path(key)));
+            self.findings.push(problem.field(table.path(key)));
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a field may hold: which characters, how many, and in which form it is kept.
 
+use std::collections::HashSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// How a field is kept.
@@ -88,6 +90,7 @@ pub(crate) fn character_name(c: char) -> String {
 /// characters, from 0.
 pub(crate) fn hidden(raw: &str, form: Form) -> Vec<(usize, char)> {
     let mut found: Vec<(usize, char)> = Vec::new();
+    let mut seen = HashSet::new();
     let mut before_line_feed = raw.chars().skip(1);
     for (index, c) in raw.chars().enumerate() {
         let next = before_line_feed.next();
@@ -97,7 +100,7 @@ pub(crate) fn hidden(raw: &str, form: Form) -> Vec<(usize, char)> {
             '\r' => form == Form::Paragraphs && next == Some('\n'),
             c => !is_hidden(c),
         };
-        if !allowed && !found.iter().any(|(_, seen)| *seen == c) {
+        if !allowed && seen.insert(c) {
             found.push((index, c));
         }
     }

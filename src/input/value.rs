@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use crate::problem::Problem;
 
 use super::suggest::nearest;
-use super::table::{Found, Reader, Table, excerpt, items};
+use super::table::{Found, NAMED, Reader, Table, excerpt, items};
 use super::text::{self, Form};
 
 impl Reader<'_> {
@@ -53,11 +53,13 @@ impl Reader<'_> {
             return self.wrong_type(found, "text", write);
         };
         let hidden = text::hidden(raw, form);
-        for (index, c) in &hidden {
+        let written = (!hidden.is_empty()).then(|| self.raw(&found.span).to_ascii_lowercase());
+        let written = written.unwrap_or_default();
+        for (index, c) in hidden.iter().take(NAMED) {
             let problem = Problem::error("hidden-character")
                 .with("character", text::character_name(*c))
                 .with("position", index + 1);
-            let span = self.character_span(&found.span, *c);
+            let span = character_span(&written, &found.span, *c);
             self.push(problem, &Found { value: (), span, field: found.field.clone() });
         }
         let clean = text::clean(raw, form);
@@ -183,34 +185,33 @@ impl Reader<'_> {
         self.push(problem, &found);
         None
     }
+}
 
-    /// Where in a value a character stands, itself or as its escape; else the whole value.
-    fn character_span(&self, span: &Range<usize>, c: char) -> Range<usize> {
-        let raw = self.raw(span);
-        let code = u32::from(c);
-        let short = match c {
-            '\n' => "\\n",
-            '\r' => "\\r",
-            '\t' => "\\t",
-            '\u{8}' => "\\b",
-            '\u{C}' => "\\f",
-            '\u{1B}' => "\\e",
-            _ => "",
-        };
-        let lower = raw.to_ascii_lowercase();
-        [
-            c.to_string(),
-            short.to_owned(),
-            format!("\\x{code:02x}"),
-            format!("\\u{code:04x}"),
-            format!("\\u{code:08x}"),
-        ]
-        .iter()
-        .filter(|written| !written.is_empty())
-        .find_map(|written| {
-            let start = span.start + lower.find(written.as_str())?;
-            Some(start..start + written.len())
-        })
-        .unwrap_or_else(|| span.clone())
-    }
+/// Where in a value a character stands, itself or as its escape; else the whole value. `raw` is the
+/// value as it is written at `span`, in lower case.
+fn character_span(raw: &str, span: &Range<usize>, c: char) -> Range<usize> {
+    let code = u32::from(c);
+    let short = match c {
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\u{8}' => "\\b",
+        '\u{C}' => "\\f",
+        '\u{1B}' => "\\e",
+        _ => "",
+    };
+    [
+        c.to_string(),
+        short.to_owned(),
+        format!("\\x{code:02x}"),
+        format!("\\u{code:04x}"),
+        format!("\\u{code:08x}"),
+    ]
+    .iter()
+    .filter(|written| !written.is_empty())
+    .find_map(|written| {
+        let start = span.start + raw.find(written.as_str())?;
+        Some(start..start + written.len())
+    })
+    .unwrap_or_else(|| span.clone())
 }

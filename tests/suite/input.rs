@@ -1,6 +1,7 @@
 //! art21.toml: what is accepted, what is rejected, and what the reader of it is told.
 
 mod anything;
+mod many;
 mod reference;
 mod words;
 

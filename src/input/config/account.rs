@@ -1,5 +1,7 @@
 //! `[account]`: how the data subject is known to the controller.
 
+use std::collections::HashSet;
+
 use crate::case::{Account, Standing};
 use crate::problem::Problem;
 
@@ -117,8 +119,9 @@ impl Reader<'_> {
 
     /// Records each value that stands in the list a second time.
     pub(super) fn no_duplicates(&mut self, values: &[Found<String>]) {
-        for (index, found) in values.iter().enumerate() {
-            if values[..index].iter().any(|earlier| earlier.value == found.value) {
+        let mut seen = HashSet::new();
+        for found in values {
+            if !seen.insert(&found.value) {
                 self.push(Problem::error("duplicate").with("value", excerpt(&found.value)), found);
             }
         }

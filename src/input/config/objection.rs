@@ -11,7 +11,7 @@ use crate::texts::purpose::{Basis, Purpose};
 use crate::texts::{Texts, Translated};
 
 use super::super::suggest::nearest;
-use super::super::table::{Found, Reader, Table, excerpt};
+use super::super::table::{Found, NAMED, Reader, Table, excerpt};
 use super::super::text::Form;
 use super::{LONG, SECTIONS};
 
@@ -121,7 +121,8 @@ impl<'a> Reader<'a> {
         }
         let mut ids = Vec::new();
         let mut grounds = Vec::new();
-        for table in &tables.value {
+        // So many are one problem, and no reason to look at each.
+        for table in tables.value.iter().take(NAMED) {
             let (id, ground) = self.ground(table);
             ids.extend(id);
             grounds.push(ground);

@@ -1,35 +1,36 @@
 //! Errors of TOML's syntax, in words for those who never heard of TOML.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use toml::de::Error;
 
 use crate::problem::{Problem, Problems, Source};
 
-use super::super::table::excerpt;
+use super::super::table::{Findings, excerpt};
 use super::super::text::{character_name, is_hidden};
 
 /// The errors of the parser, one a line: what follows in the line follows from the first.
 pub(super) fn problems(source: &Arc<Source>, errors: &[Error]) -> Problems {
-    let mut problems = Problems::default();
-    let mut lines = Vec::new();
+    let mut findings = Findings::default();
+    let line_ends: Vec<usize> = source.text.match_indices('\n').map(|(at, _)| at).collect();
+    let mut lines = HashSet::new();
+    let mut unclosed = false;
     for error in errors {
         let span = error.span().unwrap_or(source.text.len()..source.text.len());
         let start = floor(&source.text, span.start);
         let end = floor(&source.text, span.end).max(start);
-        let line = source.text[..start].matches('\n').count();
-        if lines.contains(&line) {
+        if !lines.insert(line_ends.partition_point(|line_end| *line_end < start)) {
             continue;
         }
-        lines.push(line);
         let problem = problem(error.message(), &source.text[start..], end - start);
         // After a bracket that is not closed, the parser stumbles over every line.
-        let again = |earlier: &Problem| earlier.code == "toml-unclosed";
-        if problem.code != "toml-unclosed" || !problems.0.iter().any(again) {
-            problems.push(problem.at(source, start..end));
+        let again = problem.code == "toml-unclosed" && std::mem::replace(&mut unclosed, true);
+        if !again {
+            findings.push(problem.at(source, start..end));
         }
     }
-    problems
+    findings.into_problems(source)
 }
 
 /// The nearest character boundary that is not after `index`.
