@@ -98,6 +98,8 @@ pub(crate) fn hidden(raw: &str, form: Form) -> Vec<(usize, char)> {
             '\t' => form != Form::Verbatim,
             '\n' => form == Form::Paragraphs,
             '\r' => form == Form::Paragraphs && next == Some('\n'),
+            // What a decoder writes for what it could not read (Unicode 23.8): the data are damaged.
+            char::REPLACEMENT_CHARACTER => false,
             c => !is_hidden(c),
         };
         if !allowed && seen.insert(c) {
@@ -142,7 +144,16 @@ mod tests {
     #[test]
     fn hidden_characters_are_found_once_each() {
         assert_eq!(hidden("a\u{202e}b\u{202e}\0", Form::Line), [(1, '\u{202e}'), (4, '\0')]);
-        for c in ['\n', '\u{200b}', '\u{feff}', '\u{fdd0}', '\u{1ffff}', '\u{2028}', '\u{85}'] {
+        for c in [
+            '\n',
+            '\u{200b}',
+            '\u{feff}',
+            '\u{fffd}',
+            '\u{fdd0}',
+            '\u{1ffff}',
+            '\u{2028}',
+            '\u{85}',
+        ] {
             assert_eq!(hidden(&c.to_string(), Form::Line), [(0, c)], "{c:?}");
         }
         assert_eq!(hidden("Müller-Ōno 葛\u{e0100} 😀", Form::Line), []);

@@ -56,9 +56,12 @@ impl Reader<'_> {
         let written = (!hidden.is_empty()).then(|| self.raw(&found.span).to_ascii_lowercase());
         let written = written.unwrap_or_default();
         for (index, c) in hidden.iter().take(NAMED) {
-            let problem = Problem::error("hidden-character")
-                .with("character", text::character_name(*c))
-                .with("position", index + 1);
+            let problem = if *c == char::REPLACEMENT_CHARACTER {
+                Problem::error("replacement-character")
+            } else {
+                Problem::error("hidden-character").with("character", text::character_name(*c))
+            };
+            let problem = problem.with("position", index + 1);
             let span = character_span(&written, &found.span, *c);
             self.push(problem, &Found { value: (), span, field: found.field.clone() });
         }
