@@ -89,7 +89,7 @@ impl Reader<'_> {
     /// The whole file. Where a problem was recorded, the value is a placeholder.
     fn config(&mut self, root: &Table<'_>, today: NaiveDate) -> Config {
         self.keys(root, "");
-        self.require(root, &[("language", "\"de\"")]);
+        self.require(root, &["language"]);
         let language = self.language(root, "language");
         let date = self.letter_date(root, today).unwrap_or(today);
         let controller = self.controller(root);
@@ -122,7 +122,7 @@ impl Reader<'_> {
 
     /// A table that must be there.
     fn section<'t>(&mut self, root: &Table<'t>, key: &'static str) -> Option<Table<'t>> {
-        if !root.has(key) {
+        if !root.has(key) && !self.misspelled(root, key) {
             let problem = Problem::error("missing-table").with("table", format!("[{key}]"));
             self.findings.push(problem.in_file(self.source.name.clone()).field(key));
         }
@@ -139,12 +139,12 @@ impl Reader<'_> {
     }
 
     fn language(&mut self, table: &Table<'_>, key: &str) -> Option<Found<Language>> {
-        let found = self.line(table, key, LONG)?;
         let locales = &self.texts.locales;
+        let possible: Vec<&str> = locales.keys().map(Language::code).collect();
+        let found = self.word_of(table, key, &possible)?;
         if let Some((language, _)) = locales.iter().find(|(l, _)| l.code() == found.value) {
             return Some(Found { value: *language, span: found.span, field: found.field });
         }
-        let possible: Vec<&str> = locales.keys().map(Language::code).collect();
         let named = locales.iter().find(|(_, locale)| fold(&locale.name) == fold(&found.value));
         let suggestion = named
             .map(|(language, _)| language.code())
@@ -173,11 +173,11 @@ impl Reader<'_> {
 
     /// The id of the controller: `linkedin` where the file does not say.
     fn controller(&mut self, root: &Table<'_>) -> String {
-        let Some(found) = self.line(root, "controller", LONG) else {
+        let ids: Vec<&str> = self.texts.controllers.keys().map(String::as_str).collect();
+        let Some(found) = self.word_of(root, "controller", &ids) else {
             return "linkedin".to_owned();
         };
         if !self.texts.controllers.contains_key(&found.value) {
-            let ids: Vec<&str> = self.texts.controllers.keys().map(String::as_str).collect();
             let mut problem = Problem::error("unknown-controller")
                 .with("value", excerpt(&found.value))
                 .with("possible", ids.join(", "));

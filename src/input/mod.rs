@@ -3,6 +3,7 @@
 mod address;
 pub mod config;
 mod country;
+mod example;
 mod suggest;
 mod table;
 pub(crate) mod text;

@@ -1,5 +1,6 @@
 //! Reads the tables of a TOML file by hand and records every problem with its place.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -9,6 +10,7 @@ use toml::de::{DeTable, DeValue};
 use crate::problem::{Problem, Problems, Severity, Source};
 use crate::texts::{Texts, Translated};
 
+use super::example::example;
 use super::suggest::nearest;
 
 /// A value of the file with its place.
@@ -66,6 +68,8 @@ pub(super) struct Findings {
     named: Problems,
     further: usize,
     further_errors: bool,
+    /// The fields that unknown keys were probably meant to be, with the problem of each.
+    meant: HashMap<String, usize>,
 }
 
 impl Findings {
@@ -103,9 +107,6 @@ impl Findings {
         self.named
     }
 }
-
-/// A key that must be there, with an example of its value in TOML.
-pub(crate) type Required = (&'static str, &'static str);
 
 /// The file, the catalogue, and what went wrong so far.
 ///
@@ -168,6 +169,8 @@ impl<'a> Reader<'a> {
                 };
             } else if let Some(suggestion) = nearest(name, known.iter().copied()) {
                 problem = problem.with("suggestion", suggestion);
+                let index = self.findings.named.0.len();
+                self.findings.meant.entry(table.path(suggestion)).or_insert(index);
             }
             // A key that was made by a header of a table below it has no place of its own.
             let span = if key.span().is_empty() { value.span() } else { key.span() };
@@ -176,12 +179,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Records each key that is missing.
-    pub(crate) fn require(&mut self, table: &Table<'_>, keys: &[Required]) {
-        for (key, example) in keys {
-            if table.has(key) {
+    pub(crate) fn require(&mut self, table: &Table<'_>, keys: &[&str]) {
+        for key in keys {
+            if table.has(key) || self.misspelled(table, key) {
                 continue;
             }
-            let line = format!("{key} = {example}");
+            let line = format!("{key} = {}", example(&table.path(key)).unwrap_or("\"…\""));
             let problem = Problem::error("missing-key").with("key", key);
             let problem = if table.field.is_empty() {
                 problem.with("first", line).in_file(self.source.name.clone())
@@ -195,6 +198,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a key that is missing was meant by one that is unknown. Then that one problem says
+    /// both.
+    pub(super) fn misspelled(&mut self, table: &Table<'_>, key: &str) -> bool {
+        let meant = self.findings.meant.get(&table.path(key)).filter(|_| !table.has(key));
+        let Some(problem) = meant.and_then(|index| self.findings.named.0.get_mut(*index)) else {
+            return false;
+        };
+        problem.code = Problem::error("misspelled-key").code;
+        true
+    }
+
     /// A table in the table.
     pub(crate) fn table<'t>(&mut self, table: &Table<'t>, key: &str) -> Option<Table<'t>> {
         let found = table.get(key)?;
@@ -204,7 +218,10 @@ impl<'a> Reader<'a> {
     fn as_table<'t>(&mut self, found: &Found<&'t DeValue<'t>>) -> Option<Table<'t>> {
         match found.value {
             DeValue::Table(table) => Some(found.map(table)),
-            _ => self.wrong_type(found, "table", Some(format!("[{}]", found.field))),
+            _ => {
+                let problem = self.wrong_type(found, "table");
+                self.refuse(problem.with("header", format!("[{}]", found.field)), found)
+            }
         }
     }
 
@@ -215,29 +232,26 @@ impl<'a> Reader<'a> {
         key: &str,
     ) -> Option<Found<Vec<Table<'t>>>> {
         let found = table.get(key)?;
-        let write = format!("[[{}]]", found.field);
+        let header = format!("[[{}]]", found.field);
         let DeValue::Array(array) = found.value else {
-            return self.wrong_type(&found, "tables", Some(write));
+            let problem = self.wrong_type(&found, "tables").with("header", header);
+            return self.refuse(problem, &found);
         };
         let mut tables = Vec::new();
         for item in items(&found, array) {
             match item.value {
                 DeValue::Table(table) => tables.push(item.map(table)),
                 _ => {
-                    let _: Option<()> = self.wrong_type(&item, "table", Some(write.clone()));
+                    let problem = self.wrong_type(&item, "tables").with("header", &header);
+                    self.push(problem, &item);
                 }
             }
         }
         Some(found.map(tables))
     }
 
-    /// Records that a value is of the wrong type; `write` shows how it would be right.
-    pub(super) fn wrong_type<T>(
-        &mut self,
-        found: &Found<&DeValue<'_>>,
-        expected: &str,
-        write: Option<String>,
-    ) -> Option<T> {
+    /// That a value is of the wrong type.
+    pub(super) fn wrong_type(&self, found: &Found<&DeValue<'_>>, expected: &str) -> Problem {
         let is = match found.value {
             DeValue::String(_) => "text",
             DeValue::Integer(_) => "integer",
@@ -247,12 +261,13 @@ impl<'a> Reader<'a> {
             DeValue::Array(_) => "list",
             DeValue::Table(_) => "table",
         };
-        let mut problem = Problem::error("wrong-type")
+        Problem::error("wrong-type")
             .with_translated("expected", self.word(&format!("report-type-{expected}")))
-            .with_translated("found", self.word(&format!("report-type-{is}")));
-        if let Some(write) = write {
-            problem = problem.with("write", write);
-        }
+            .with_translated("found", self.word(&format!("report-type-{is}")))
+    }
+
+    /// Records a problem with a value, which there is none of then.
+    pub(super) fn refuse<T, V>(&mut self, problem: Problem, found: &Found<V>) -> Option<T> {
         self.push(problem, found);
         None
     }

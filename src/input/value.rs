@@ -7,9 +7,13 @@ use toml::de::DeValue;
 
 use crate::problem::Problem;
 
+use super::example::{example, may_be_digits};
 use super::suggest::nearest;
 use super::table::{Found, NAMED, Reader, Table, excerpt, items};
 use super::text::{self, Form};
+
+/// The longest word to choose, in characters: what is longer is no slip of the finger.
+const LONGEST_WORD: usize = 1000;
 
 impl Reader<'_> {
     /// A text of at most `limit` characters.
@@ -34,6 +38,23 @@ impl Reader<'_> {
         self.text(table, key, Form::Line, limit)
     }
 
+    /// Records that a value is no text. `5` may have been meant as one, and so may a list of one.
+    fn no_text<T>(&mut self, found: &Found<&DeValue<'_>>) -> Option<T> {
+        let problem = self.wrong_type(found, "text");
+        let value = match found.value {
+            DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_)
+                if may_be_digits(&found.field) =>
+            {
+                Some(format!("\"{}\"", excerpt(self.raw(&found.span))))
+            }
+            DeValue::Array(array) if array.len() == 1 && array[0].get_ref().is_str() => {
+                Some(excerpt(self.raw(&array[0].span())))
+            }
+            _ => None,
+        };
+        self.refuse(shown_right(problem, &found.field, value), found)
+    }
+
     fn as_text(
         &mut self,
         found: &Found<&DeValue<'_>>,
@@ -41,16 +62,7 @@ impl Reader<'_> {
         limit: usize,
     ) -> Option<Found<String>> {
         let DeValue::String(raw) = found.value else {
-            let write = match found.value {
-                DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) => {
-                    Some(format!("\"{}\"", excerpt(self.raw(&found.span))))
-                }
-                DeValue::Array(array) if array.len() == 1 && array[0].get_ref().is_str() => {
-                    Some(excerpt(self.raw(&array[0].span())))
-                }
-                _ => None,
-            };
-            return self.wrong_type(found, "text", write);
+            return self.no_text(found);
         };
         let hidden = text::hidden(raw, form);
         let written = (!hidden.is_empty()).then(|| self.raw(&found.span).to_ascii_lowercase());
@@ -90,16 +102,21 @@ impl Reader<'_> {
         let found = table.get(key)?;
         let DeValue::Array(array) = found.value else {
             let raw = self.raw(&found.span);
-            let write = found.value.is_str().then(|| format!("{key} = [{}]", excerpt(raw)));
-            return self.wrong_type(&found, "list", write);
+            let value = found.value.is_str().then(|| format!("[{}]", excerpt(raw)));
+            let problem = self.wrong_type(&found, "list");
+            return self.refuse(shown_right(problem, &found.field, value), &found);
         };
         if !count.contains(&array.len()) {
             let problem = Problem::error("list-length")
                 .with("length", array.len())
                 .with("min", count.start())
                 .with("max", count.end());
-            self.push(problem, &found);
-            return None;
+            let example = (array.len() < *count.end()).then(|| example(&found.field)).flatten();
+            let problem = match example {
+                Some(example) => problem.with("example", format!("{key} = {example}")),
+                None => problem,
+            };
+            return self.refuse(problem, &found);
         }
         let texts =
             items(&found, array).filter_map(|item| self.as_text(&item, form, limit)).collect();
@@ -109,18 +126,23 @@ impl Reader<'_> {
     /// `true` or `false`.
     pub(crate) fn boolean(&mut self, table: &Table<'_>, key: &str) -> Option<Found<bool>> {
         let found = table.get(key)?;
-        match found.value {
-            DeValue::Boolean(value) => Some(found.map(*value)),
-            DeValue::String(text) => {
-                let write = match text.trim().to_lowercase().as_str() {
-                    "true" | "yes" | "ja" | "on" => Some(format!("{key} = true")),
-                    "false" | "no" | "nein" | "off" => Some(format!("{key} = false")),
-                    _ => None,
-                };
-                self.wrong_type(&found, "boolean", write)
-            }
-            _ => self.wrong_type(&found, "boolean", None),
+        if let DeValue::Boolean(value) = found.value {
+            return Some(found.map(*value));
         }
+        let meant = match found.value {
+            DeValue::String(text) => text.trim().to_lowercase(),
+            DeValue::Integer(integer) => integer.as_str().to_owned(),
+            _ => String::new(),
+        };
+        let problem = self.wrong_type(&found, "boolean");
+        let problem = match meant.as_str() {
+            "true" | "yes" | "ja" | "on" | "1" => problem.with("write", format!("{key} = true")),
+            "false" | "no" | "nein" | "off" | "0" => {
+                problem.with("write", format!("{key} = false"))
+            }
+            _ => problem.with("possible", "true, false"),
+        };
+        self.refuse(problem, &found)
     }
 
     /// A whole number in the range.
@@ -132,9 +154,16 @@ impl Reader<'_> {
     ) -> Option<Found<u32>> {
         let found = table.get(key)?;
         let DeValue::Integer(integer) = found.value else {
-            let number = found.value.as_str().and_then(|text| text.trim().parse::<u32>().ok());
-            let write = number.map(|number| format!("{key} = {number}"));
-            return self.wrong_type(&found, "integer", write);
+            let number = match found.value {
+                DeValue::String(text) => text.trim().parse::<u32>().ok(),
+                DeValue::Float(float) => {
+                    float.as_str().trim_end_matches('0').trim_end_matches('.').parse().ok()
+                }
+                _ => None,
+            };
+            let number = number.filter(|number| range.contains(number)).map(|n| n.to_string());
+            let problem = self.wrong_type(&found, "integer");
+            return self.refuse(shown_right(problem, &found.field, number), &found);
         };
         let value = i128::from_str_radix(integer.as_str(), integer.radix()).ok();
         match value.and_then(|v| u32::try_from(v).ok()).filter(|v| range.contains(v)) {
@@ -143,8 +172,7 @@ impl Reader<'_> {
                 let problem = Problem::error("number-range")
                     .with("min", range.start())
                     .with("max", range.end());
-                self.push(problem, &found);
-                None
+                self.refuse(shown_right(problem, &found.field, None), &found)
             }
         }
     }
@@ -155,17 +183,32 @@ impl Reader<'_> {
         let text = match found.value {
             DeValue::Datetime(datetime) => datetime.to_string(),
             DeValue::String(text) => text.trim().to_owned(),
-            _ => return self.wrong_type(&found, "date", None),
+            _ => {
+                let problem = self.wrong_type(&found, "date");
+                return self.refuse(shown_right(problem, &found.field, None), &found);
+            }
         };
         // Parsed by hand, for chrono accepts blanks and missing zeros.
         let shaped = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         match NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok().filter(|_| shaped) {
             Some(date) => Some(found.map(date)),
-            None => {
-                self.push(Problem::error("no-date").with("value", excerpt(&text)), &found);
-                None
-            }
+            None => self.refuse(no_date(&text), &found),
         }
+    }
+
+    /// A text that is to be one of a few words; which one, whoever asks looks.
+    pub(super) fn word_of(
+        &mut self,
+        table: &Table<'_>,
+        key: &str,
+        possible: &[&str],
+    ) -> Option<Found<String>> {
+        let found = table.get(key)?;
+        if !found.value.is_str() {
+            let problem = self.wrong_type(&found, "text").with("possible", possible.join(", "));
+            return self.refuse(shown_right(problem, &found.field, None), &found);
+        }
+        self.line(table, key, LONGEST_WORD)
     }
 
     /// One of a few words.
@@ -175,7 +218,7 @@ impl Reader<'_> {
         key: &str,
         possible: &[&str],
     ) -> Option<Found<String>> {
-        let found = self.line(table, key, 1000)?;
+        let found = self.word_of(table, key, possible)?;
         if possible.contains(&found.value.as_str()) {
             return Some(found);
         }
@@ -187,6 +230,29 @@ impl Reader<'_> {
         }
         self.push(problem, &found);
         None
+    }
+}
+
+/// Shows how a field would be right: with `value`, in TOML, else by an example.
+fn shown_right(problem: Problem, field: &str, value: Option<String>) -> Problem {
+    // Of an item only the item is shown; an example shows the whole list.
+    let item = field.ends_with(']');
+    let key = field.rsplit('.').next().unwrap_or(field);
+    let key = key.split('[').next().unwrap_or(key);
+    match (value, example(field)) {
+        (Some(value), _) if item => problem.with("write", value),
+        (Some(value), _) => problem.with("write", format!("{key} = {value}")),
+        (None, Some(example)) => problem.with("example", format!("{key} = {example}")),
+        (None, None) => problem,
+    }
+}
+
+/// That a text is no day; where it is one as Germans write it, with the same in our way.
+pub(super) fn no_date(text: &str) -> Problem {
+    let problem = Problem::error("no-date").with("value", excerpt(text));
+    match NaiveDate::parse_from_str(text, "%d.%m.%Y") {
+        Ok(meant) => problem.with("suggestion", meant),
+        Err(_) => problem,
     }
 }
 

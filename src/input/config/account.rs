@@ -30,7 +30,7 @@ impl Reader<'_> {
     /// Reads `[account]`; `None` where the standing is not known, for it decides what the rest
     /// may be.
     pub(super) fn account(&mut self, table: &Table<'_>) -> Option<Account> {
-        self.require(table, &[("standing", "\"member\"")]);
+        self.require(table, &["standing"]);
         let standing = self.choice(table, "standing", &STANDINGS.map(Standing::id));
         let account = Account {
             standing: Standing::Member,
@@ -71,7 +71,7 @@ impl Reader<'_> {
         // A key that was ruled out above may be what was meant: one problem is enough.
         let meant = standing == Standing::FormerMember && table.has("email")
             || standing == Standing::Member && table.has("former_email");
-        if !meant && !needed.iter().any(|key| table.has(key)) {
+        if !meant && !needed.iter().any(|key| table.has(key) || self.misspelled(table, key)) {
             let problem = match standing {
                 Standing::Member => Problem::error("member-unidentified"),
                 Standing::FormerMember => Problem::error("former-member-unidentified"),

@@ -27,16 +27,7 @@ pub(super) const KEYS: &[&str] = &[
 impl Reader<'_> {
     /// Reads `[sender]`.
     pub(super) fn sender(&mut self, table: &Table<'_>, controller: &str) -> Sender {
-        self.require(
-            table,
-            &[
-                ("name", "\"Erika Mustermann\""),
-                ("street", "\"Heidestraße 17\""),
-                ("postcode", "\"51147\""),
-                ("city", "\"Köln\""),
-                ("country", "\"DE\""),
-            ],
-        );
+        self.require(table, &["name", "street", "postcode", "city", "country"]);
         let name = self.line(table, "name", LINE);
         if let Some(name) = &name
             && !name.value.chars().any(char::is_alphabetic)
@@ -139,7 +130,7 @@ impl Reader<'_> {
     /// The region, which picks the authority at home.
     fn region(&mut self, table: &Table<'_>, country: Option<&str>) -> Option<String> {
         let Some(found) = self.line(table, "region", LINE) else {
-            if country == Some("DE") && !table.has("region") {
+            if country == Some("DE") && !table.has("region") && !self.misspelled(table, "region") {
                 self.region_missing(table);
             }
             return None;
