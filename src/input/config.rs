@@ -91,8 +91,8 @@ impl Reader<'_> {
         self.keys(root, "");
         self.require(root, &["language"]);
         let language = self.language(root, "language");
-        let date = self.letter_date(root, today).unwrap_or(today);
         let controller = self.controller(root);
+        let date = self.letter_date(root, today, &controller).unwrap_or(today);
         let sender = self.section(root, "sender").map(|t| self.sender(&t, &controller));
         let account = self.section(root, "account").and_then(|t| self.account(&t));
         let objection = self.section(root, "objection").map(|t| self.objection(&t, &controller));
@@ -159,10 +159,19 @@ impl Reader<'_> {
         None
     }
 
-    fn letter_date(&mut self, root: &Table<'_>, today: NaiveDate) -> Option<NaiveDate> {
+    fn letter_date(
+        &mut self,
+        root: &Table<'_>,
+        today: NaiveDate,
+        controller: &str,
+    ) -> Option<NaiveDate> {
         let found = self.date(root, "date")?;
+        let notice = self.texts.controller(controller).and_then(|c| c.origin.effective);
         if GDPR.is_some_and(|first| found.value < first) {
             self.push(Problem::error("date-too-early").with("date", found.value), &found);
+        } else if let Some(notice) = notice.filter(|notice| found.value < *notice) {
+            let problem = Problem::warning("date-before-notice");
+            self.push(problem.with("date", found.value).with("notice", notice), &found);
         } else if found.value > today {
             let problem =
                 Problem::warning("date-in-future").with("date", found.value).with("today", today);

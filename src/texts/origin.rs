@@ -21,6 +21,8 @@ pub struct Sourced {
     pub checked: NaiveDate,
     /// The page to look at when it has become old.
     pub look_at: String,
+    /// The day since which the source is in force, where it says one.
+    pub effective: Option<NaiveDate>,
     /// Whether the source is the one who must know.
     pub standing: Standing,
 }
@@ -46,6 +48,8 @@ pub(super) struct RawSource {
     look_at: String,
     #[serde(deserialize_with = "data::day")]
     checked: NaiveDate,
+    #[serde(default, deserialize_with = "data::maybe_day")]
+    effective: Option<NaiveDate>,
     #[serde(default)]
     standing: Standing,
 }
@@ -66,6 +70,7 @@ impl Data<'_> {
                 source: key,
                 checked: NaiveDate::MIN,
                 look_at: String::new(),
+                effective: None,
                 standing: Standing::Secondary,
             };
         };
@@ -73,6 +78,7 @@ impl Data<'_> {
             source: source.title.clone(),
             checked: source.checked,
             look_at: source.look_at.clone(),
+            effective: source.effective,
             standing: source.standing,
         }
     }
