@@ -36,6 +36,10 @@ pub struct Papers {
     pub fonts: Fonts,
     /// The form of the page.
     pub form: Form,
+    /// Whether something is wrong with the config, so that not all of it is there.
+    partial: bool,
+    /// Whether all fonts that the config names could be opened.
+    all_fonts: bool,
 }
 
 impl Desk {
@@ -49,19 +53,19 @@ impl Desk {
     }
 
     /// Reads a config and opens what it names; paths in it start from `folder`. What comes with
-    /// the papers are warnings: old facts too.
+    /// the papers is what is wrong with them. Where errors are among it there is to be no letter, but
+    /// the papers are good enough to look for more, see [`Desk::point`].
     ///
     /// # Errors
     ///
-    /// All that is wrong in the config; where the config is right, a picture or fonts that cannot
-    /// be read.
+    /// Those of TOML's syntax, which leave nothing to look at.
     pub fn papers(
         &self,
         source: &Arc<Source>,
         folder: &Path,
     ) -> Result<(Papers, Problems), Problems> {
-        let (config, mut problems) = input::config::read(source, &self.texts, self.today)?;
-        problems.0.extend(self.stale(&config));
+        let (config, mut problems) = input::config::read_wrong(source, &self.texts, self.today)?;
+        let partial = problems.has_errors();
         let name = |problem: Problem, field: &str| {
             let problem = if problem.field.is_some() { problem } else { problem.field(field) };
             if problem.file.is_some() { problem } else { problem.in_file(source.name.clone()) }
@@ -84,26 +88,63 @@ impl Desk {
                 }
             }
         }
-        let fonts = match Fonts::new(extra) {
-            Ok(fonts) if !problems.has_errors() => fonts,
-            Ok(_) => return Err(problems),
+        let named = extra.len();
+        let (fonts, opened) = match Fonts::new(extra) {
+            Ok(fonts) => (fonts, named),
             Err(wrong) => {
                 problems.0.extend(wrong.0.into_iter().map(|p| name(p, "letter.fonts")));
-                return Err(problems);
+                // The embedded ones can always be read.
+                (Fonts::new(Vec::new())?, 0)
             }
         };
+        let all_fonts = (0..).take_while(|i| config.places.has(&format!("letter.fonts[{i}]")));
+        let all_fonts = opened == all_fonts.count();
         let form = if config.form == "din5008-a" { Form::Din5008A } else { Form::Din5008B };
-        Ok((Papers { config, signature, fonts, form }, problems))
+        Ok((Papers { config, signature, fonts, form, partial, all_fonts }, problems))
     }
 
-    /// What the letter and the advice beside it rest on and was last looked at long ago.
-    fn stale(&self, config: &Config) -> Vec<Problem> {
-        let case = &config.case;
-        let Some(controller) = self.texts.controller(&case.controller) else { return Vec::new() };
-        let sender = &case.sender;
-        let authority = self.texts.authority_at_home(&sender.country, sender.region.as_deref());
-        let grounds = case.objection.grounds.iter().map(|ground| ground.id.as_str());
-        self.texts.stale_for(controller, authority, grounds, self.today)
+    /// Says where what was found wrong with a letter stands: in the config or in a template. Leaves
+    /// out what would not be wrong with better papers.
+    pub fn point(&self, problems: Problems, papers: &Papers) -> Problems {
+        let of_glyphs = |p: &Problem| p.code.starts_with("missing-glyph");
+        let places = &papers.config.places;
+        let known = problems.0.into_iter().filter(|p| papers.all_fonts || !of_glyphs(p));
+        let pointed = known.flat_map(|problem| {
+            if problem.code == "missing-glyph-in-template" {
+                return self.in_templates(problem, papers);
+            }
+            vec![places.point(problem)]
+        });
+        Problems(pointed.filter(|p| !papers.partial || p.place.is_some()).collect())
+    }
+
+    /// The same problem once for each template of the letter's languages that has one of the
+    /// characters; without a place where they stand in none, but in a name or a label.
+    fn in_templates(&self, problem: Problem, papers: &Papers) -> Vec<Problem> {
+        let case = &papers.config.case;
+        let written = |path: &str| {
+            let folder = path.split('/').next().unwrap_or_default();
+            [Some(case.language), case.courtesy_copy]
+                .into_iter()
+                .flatten()
+                .any(|l| l.code() == folder)
+        };
+        let characters: Vec<char> =
+            problem.args.get("characters").map_or("", String::as_str).chars().collect();
+        let found: Vec<Problem> = self
+            .texts
+            .templates
+            .iter()
+            .filter(|(path, _)| written(path))
+            .filter_map(|(_, template)| {
+                let wrong = |c: char| !c.is_whitespace() && characters.contains(&c);
+                let at = template.text.find(wrong)?;
+                let c = template.text[at..].chars().next()?;
+                let source = Source { name: template.name.clone(), text: template.text.clone() };
+                Some(problem.clone().at(&Arc::new(source), at..at + c.len_utf8()))
+            })
+            .collect();
+        if found.is_empty() { vec![problem] } else { found }
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 use super::letter::{self, Format};
 use super::session::Session;
 use super::stop::Stop;
+use crate::desk::Papers;
 use crate::letter::{Kind, Writer};
 use crate::problem::{Problem, Problems, Severity};
 
@@ -29,60 +30,58 @@ impl Check {
         }
         let mut rows = Vec::new();
         let mut all = Problems::default();
+        let mut right = Vec::new();
+        let writer = Writer::new(session.texts());
+        all.0.extend(writer.as_ref().err().into_iter().flat_map(|wrong| wrong.0.clone()));
         for file in &self.files {
-            let found = check(session, file);
+            let (papers, found) = check(session, writer.as_ref().ok(), file);
             let of = |severity| found.0.iter().filter(|p| p.severity == severity).count();
             rows.push(json!({
                 "file": file.display().to_string(),
                 "errors": of(Severity::Error),
                 "warnings": of(Severity::Warning),
             }));
+            right.extend(papers.filter(|_| !found.has_errors()));
             all.0.extend(found.0);
         }
         session.add("files", rows.into());
         // The report ends with the count of what it holds.
-        let right = !all.has_errors();
+        let wrong = all.has_errors();
         session.warn(all);
         let files = self.files.len().to_string();
-        match (right, self.files.len()) {
-            (true, 1) => session.say("check-right-one", &[]),
-            (true, _) => session.say("check-right", &[("files", &files)]),
-            (false, _) => {}
+        match (wrong, self.files.len()) {
+            (false, 1) => session.say("check-right-one", &[]),
+            (false, _) => session.say("check-right", &[("files", &files)]),
+            (true, _) => {}
         }
+        session.remind_of_old_facts(&right);
         Ok(())
     }
 }
 
 /// Everything that is wrong with a config, and that a letter made from it would find wrong.
-fn check(session: &Session, file: &Path) -> Problems {
+fn check(
+    session: &Session,
+    writer: Option<&Writer<'_>>,
+    file: &Path,
+) -> (Option<Papers>, Problems) {
     let table = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
     if matches!(table.as_deref(), Some("csv" | "tsv" | "xlsx" | "xls" | "ods")) {
-        return Problem::error("not-a-config").in_file(file.display().to_string()).into();
+        let problem = Problem::error("not-a-config").in_file(file.display().to_string());
+        return (None, problem.into());
     }
     let (papers, mut found) = match session.read(file) {
         Ok(read) => read,
-        Err(problems) => return problems,
+        Err(problems) => return (None, problems),
     };
-    let writer = match Writer::new(session.texts()) {
-        Ok(writer) => writer,
-        Err(problems) => {
-            found.0.extend(problems.0);
-            return found;
-        }
-    };
-    for kind in [Kind::Objection, Kind::Short] {
-        let laid = letter::write(&writer, &papers, kind)
-            .and_then(|document| letter::render(&document, kind, Format::Pdf, &papers));
-        for problem in laid.err().into_iter().flat_map(|problems| problems.0) {
-            let problem = if problem.file.is_none() && problem.place.is_none() {
-                problem.in_file(file.display().to_string())
-            } else {
-                problem
-            };
-            if !found.0.contains(&problem) {
-                found.push(problem);
-            }
+    let kinds = writer.into_iter().flat_map(|writer| {
+        [Kind::Objection, Kind::Short]
+            .map(|kind| letter::make(session, writer, &papers, kind, Format::Pdf).err())
+    });
+    for problem in kinds.flatten().flat_map(|problems| problems.0) {
+        if !found.0.contains(&problem) {
+            found.push(problem);
         }
     }
-    found
+    (Some(papers), found)
 }

@@ -66,11 +66,18 @@ enum Target {
 impl Letter {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Stop> {
         let (target, format) = self.target(session)?;
-        let (papers, warnings) = session.read(&self.config)?;
-        session.warn(warnings);
+        let (papers, mut found) = session.read(&self.config)?;
         let kind = if self.short { Kind::Short } else { Kind::Objection };
-        let document = write(&Writer::new(session.texts())?, &papers, kind)?;
-        let (bytes, pages) = render(&document, kind, format, &papers)?;
+        let made = Writer::new(session.texts())
+            .and_then(|writer| make(session, &writer, &papers, kind, format));
+        let (document, bytes, pages) = match made {
+            Ok(made) if !found.has_errors() => made,
+            made => {
+                found.0.extend(made.err().unwrap_or_default().0);
+                return Err(found.into());
+            }
+        };
+        session.warn(found);
         session.warn(too_long(kind, &bytes, format));
         let mut row = json!({
             "reference": document.reference, "kind": kind_id(kind),
@@ -97,6 +104,7 @@ impl Letter {
         let steps = next::steps(session, &papers.config.case, kind, &self.config);
         session.console.tell(&next::told(session, &steps));
         session.add("next", next::json(&steps));
+        session.remind_of_old_facts([&papers]);
         Ok(())
     }
 
@@ -169,19 +177,27 @@ impl Format {
     }
 }
 
-/// The words, the signature among them.
-pub(super) fn write(
+/// A letter: its words, its bytes, and the number of pages where there are pages.
+pub(super) type Made = (Document, Vec<u8>, Option<usize>);
+
+/// Makes a letter. What is wrong with it is said where it stands.
+pub(super) fn make(
+    session: &Session,
     writer: &Writer<'_>,
     papers: &Papers,
     kind: Kind,
-) -> Result<Document, Problems> {
-    let mut document = writer.write(&papers.config.case, kind)?;
-    document.signature.clone_from(&papers.signature);
-    Ok(document)
+    format: Format,
+) -> Result<Made, Problems> {
+    let made = writer.write(&papers.config.case, kind).and_then(|mut document| {
+        document.signature.clone_from(&papers.signature);
+        let (bytes, pages) = render(&document, kind, format, papers)?;
+        Ok((document, bytes, pages))
+    });
+    made.map_err(|wrong| session.desk.point(wrong, papers))
 }
 
 /// The bytes, and the number of pages where there are pages.
-pub(super) fn render(
+fn render(
     document: &Document,
     kind: Kind,
     format: Format,

@@ -69,10 +69,7 @@ fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Ste
     if case.account.standing != Standing::Member {
         return None;
     }
-    let setting = controller.settings.iter().find(|setting| {
-        !setting.url.is_empty()
-            && setting.purposes.iter().any(|p| case.objection.purposes.contains(p))
-    })?;
+    let setting = controller.switch(&case.objection.purposes)?;
     let name = match text_in(&setting.name, session.language) {
         "" => text_in(&setting.everyday, session.language),
         name => name,

@@ -15,9 +15,11 @@ use super::{Global, report};
 use crate::desk::{Desk, Papers};
 use crate::files;
 use crate::language::Language;
+use crate::letter;
 use crate::problem::{Problem, Problems, Source};
 use crate::texts::Texts;
 use crate::texts::locale::{Locale, fill};
+use crate::texts::origin;
 
 /// The largest config, in bytes.
 const LARGEST_CONFIG: u64 = 1024 * 1024;
@@ -101,6 +103,18 @@ impl Session {
         self.problems.0.extend(problems.0);
     }
 
+    /// Reminds of what letters rest on and was last looked at long ago: after everything else, once
+    /// for all of them.
+    pub(super) fn remind_of_old_facts<'p>(&mut self, papers: impl IntoIterator<Item = &'p Papers>) {
+        let texts = &self.desk.texts;
+        let sources = papers.into_iter().flat_map(|p| letter::sources(&p.config.case, texts));
+        let Some(problem) = origin::stale(sources, self.desk.today) else { return };
+        let problems = Problems::from(problem);
+        let text = report::text(&problems, self.locale(), self.console.colored());
+        self.console.tell(&format!("\n{text}"));
+        self.problems.0.extend(problems.0);
+    }
+
     /// Adds a field to the JSON document.
     pub(super) fn add(&mut self, name: &str, value: Value) {
         self.document.insert(name.to_owned(), value);
@@ -111,7 +125,7 @@ impl Session {
         if self.json { Err(Problem::error("json-on-stdout")) } else { Ok(()) }
     }
 
-    /// Reads a config, `-` being standard input, and what it names; with warnings.
+    /// Reads a config, `-` being standard input, and what it names; with what is wrong with it.
     pub(super) fn read(&self, path: &Path) -> Result<(Papers, Problems), Problems> {
         let (source, folder) = source(path)?;
         self.desk.papers(&source, &folder)

@@ -18,6 +18,7 @@ use crate::problem::{Problem, Problems, Source};
 use crate::texts::Texts;
 
 use super::Config;
+use super::places::Places;
 use super::suggest::{fold, nearest};
 use super::table::{Findings, Found, Reader, Table, excerpt};
 use super::text::Form;
@@ -74,6 +75,21 @@ pub fn read(
     texts: &Texts,
     today: NaiveDate,
 ) -> Result<(Config, Problems), Problems> {
+    let (config, problems) = read_wrong(source, texts, today)?;
+    if problems.has_errors() { Err(problems) } else { Ok((config, problems)) }
+}
+
+/// Reads a config that may be wrong, so that more of what is wrong can be looked for: where errors
+/// come with it, what they are about is left out of the [`Config`] or stands in it as it was given.
+///
+/// # Errors
+///
+/// Those of TOML's syntax.
+pub fn read_wrong(
+    source: &Arc<Source>,
+    texts: &Texts,
+    today: NaiveDate,
+) -> Result<(Config, Problems), Problems> {
     let (root, errors) = DeTable::parse_recoverable(&source.text);
     if !errors.is_empty() {
         return Err(syntax::problems(source, &errors));
@@ -81,8 +97,7 @@ pub fn read(
     let root = Found { value: root.get_ref(), span: 0..0, field: String::new() };
     let mut reader = Reader { source, texts, findings: Findings::default() };
     let config = reader.config(&root, today);
-    let problems = reader.findings.into_problems(source);
-    if problems.has_errors() { Err(problems) } else { Ok((config, problems)) }
+    Ok((config, reader.findings.into_problems(source)))
 }
 
 impl Reader<'_> {
@@ -111,7 +126,7 @@ impl Reader<'_> {
             courtesy_copy,
             recipient,
         };
-        Config { case, signature, form, fonts }
+        Config { case, signature, form, fonts, places: Places::of(self.source, root) }
     }
 
     /// Records the keys of a table that the section does not have.

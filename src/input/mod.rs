@@ -4,6 +4,7 @@ mod address;
 pub mod config;
 mod country;
 mod example;
+pub mod places;
 mod suggest;
 mod table;
 pub(crate) mod text;
@@ -12,6 +13,7 @@ mod value;
 use std::path::PathBuf;
 
 use crate::case::Case;
+use places::Places;
 
 /// A config that was read and found right.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,4 +26,6 @@ pub struct Config {
     pub form: String,
     /// Further fonts, relative to the config's folder.
     pub fonts: Vec<PathBuf>,
+    /// Where each field stands.
+    pub places: Places,
 }

@@ -170,10 +170,7 @@ impl Gathering<'_> {
         let selected: Vec<Value> =
             self.letter.objected().map(|purpose| origins.catalogue(&purpose.id, None)).collect();
         let had_account = self.letter.case.account.standing != Standing::NonMember;
-        let withdrawn = self.letter.controller.consents.iter().filter(|consent| {
-            (had_account || !consent.needs_account)
-                && consent.purposes.iter().any(|id| objection.purposes.contains(id))
-        });
+        let withdrawn = self.letter.controller.withdrawn(&objection.purposes, had_account);
         let consents: Vec<Value> = withdrawn
             .map(|consent| {
                 let rendering = rendering(&consent.rendering, &consent.label, self.language);

@@ -9,6 +9,7 @@ mod address;
 mod facts;
 mod frame;
 mod origins;
+mod sources;
 mod templates;
 mod voice;
 
@@ -23,6 +24,7 @@ use crate::texts::Texts;
 use crate::texts::controller::Controller;
 use address::joined;
 use facts::Facts;
+pub use sources::sources;
 use templates::Templates;
 use voice::Voice;
 

@@ -178,6 +178,26 @@ impl Controller {
             .chain(self.purposes.iter().map(|p| &p.origin))
             .chain(self.consents.iter().map(|c| &c.origin))
     }
+
+    /// The consents that are withdrawn with an objection to these purposes, by id, as far as the
+    /// person can have given them.
+    pub fn withdrawn(
+        &self,
+        purposes: &[String],
+        had_account: bool,
+    ) -> impl Iterator<Item = &Consent> {
+        self.consents.iter().filter(move |consent| {
+            (had_account || !consent.needs_account)
+                && consent.purposes.iter().any(|id| purposes.contains(id))
+        })
+    }
+
+    /// The switch to begin with for those who object to these purposes, by id.
+    pub fn switch(&self, purposes: &[String]) -> Option<&Setting> {
+        self.settings.iter().find(|setting| {
+            !setting.url.is_empty() && setting.purposes.iter().any(|id| purposes.contains(id))
+        })
+    }
 }
 
 #[derive(Deserialize)]

@@ -14,8 +14,6 @@ pub mod purpose;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::NaiveDate;
-
 use crate::language::Language;
 use crate::problem::{Problem, Problems};
 use authority::Authority;
@@ -23,7 +21,6 @@ use controller::Controller;
 use data::Data;
 use ground::Ground;
 use locale::Locale;
-use origin::Sourced;
 
 /// Everything the letters are made from.
 pub struct Texts {
@@ -222,32 +219,6 @@ impl Texts {
         let reads = |locale: &&Locale| locale.post.iter().any(|code| code == from);
         let locale = self.locales.values().find(reads).or(self.locale(Language::ENGLISH));
         locale.map_or(country, |locale| locale.country(country)).to_uppercase()
-    }
-
-    /// Warns of every fact of the catalogue whose source was seen more than 180 days before
-    /// `today`, one warning a page. A letter needs only [`Texts::stale_for`].
-    pub fn stale(&self, today: NaiveDate) -> Vec<Problem> {
-        let origins = self
-            .controllers
-            .values()
-            .flat_map(Controller::origins)
-            .chain(self.grounds.iter().map(|g| &g.origin))
-            .chain(self.authorities.iter().map(|a| &a.origin));
-        origin::stale(origins, today)
-    }
-
-    /// The same for what one letter and the advice beside it rest on: the controller, the authority
-    /// where the sender lives, the grounds given by id.
-    pub fn stale_for<'a>(
-        &'a self,
-        controller: &'a Controller,
-        authority: &'a Authority,
-        grounds: impl IntoIterator<Item = &'a str>,
-        today: NaiveDate,
-    ) -> Vec<Problem> {
-        let grounds = grounds.into_iter().filter_map(|id| self.ground(id)).map(|g| &g.origin);
-        let one: [&Sourced; 1] = [&authority.origin];
-        origin::stale(controller.origins().chain(one).chain(grounds), today)
     }
 }
 

@@ -84,25 +84,25 @@ impl Data<'_> {
     }
 }
 
-/// One warning a page for facts whose source was seen more than 180 days before `today`, in the
-/// order of the pages' addresses, each with the oldest day.
-pub fn stale<'a>(origins: impl IntoIterator<Item = &'a Sourced>, today: NaiveDate) -> Vec<Problem> {
+/// One warning for all facts whose source was seen more than 180 days before `today`: how many pages
+/// there are to look at, and the one that was not looked at for longest.
+pub fn stale<'a>(
+    origins: impl IntoIterator<Item = &'a Sourced>,
+    today: NaiveDate,
+) -> Option<Problem> {
     let mut pages = BTreeMap::<&str, &Sourced>::new();
-    for origin in origins {
-        if (today - origin.checked).num_days() > FRESH {
-            let oldest = pages.entry(&origin.look_at).or_insert(origin);
-            if origin.checked < oldest.checked {
-                *oldest = origin;
-            }
+    for origin in origins.into_iter().filter(|o| (today - o.checked).num_days() > FRESH) {
+        let oldest = pages.entry(&origin.look_at).or_insert(origin);
+        if origin.checked < oldest.checked {
+            *oldest = origin;
         }
     }
-    pages
-        .into_values()
-        .map(|origin| {
-            Problem::warning("stale-facts")
-                .with("page", &origin.look_at)
-                .with("date", origin.checked)
-                .with("source", &origin.source)
-        })
-        .collect()
+    let oldest = pages.values().min_by_key(|origin| origin.checked)?;
+    Some(
+        Problem::warning("stale-facts")
+            .with("count", pages.len())
+            .with("date", oldest.checked)
+            .with("page", &oldest.look_at)
+            .with("source", &oldest.source),
+    )
 }

@@ -220,12 +220,16 @@ impl Frame<'_, '_> {
     }
 }
 
-/// The field that a line comes from, where the user gave any of it.
+/// The field that the most of a line comes from, where the user gave any of it: to shorten that is
+/// what helps.
 fn field_of(text: &Text) -> Option<&str> {
-    text.0.iter().find_map(|span| match &span.origin {
-        Origin::Field(field) => Some(&**field),
+    let fields = text.0.iter().filter_map(|span| match &span.origin {
+        Origin::Field(field) => Some((&**field, span.text.chars().count())),
         Origin::Template => None,
-    })
+    });
+    // The first of several that are equally long.
+    let longest = fields.reduce(|longest, next| if next.1 > longest.1 { next } else { longest });
+    longest.map(|(field, _)| field)
 }
 
 /// Hairlines at the left edge, one ink for all letters.

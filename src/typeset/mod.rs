@@ -24,9 +24,9 @@ mod tree;
 
 use std::sync::Arc;
 
-use crate::document::{Document, Image, Origin, Part};
+use crate::document::{Document, Image, Part};
 use crate::language::Language;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 use body::Body;
 use flow::Area;
 pub use fonts::{FontId, Fonts};
@@ -277,7 +277,7 @@ impl<'f> Typesetter<'f> {
             pages.extend(self.part(part, form, signature, element, &mut tree, &mut problems));
         }
         let missing = std::mem::take(&mut self.paragraphs.missing);
-        problems.0.extend(missing.0.into_iter().map(problem_of));
+        problems.0.extend(missing.problems());
         if problems.has_errors() {
             return Err(problems);
         }
@@ -340,16 +340,5 @@ impl<'f> Typesetter<'f> {
             frame.running(page, index + 1, count);
         }
         pages
-    }
-}
-
-/// A character without a glyph as a problem.
-fn problem_of((character, origin): (char, Origin)) -> Problem {
-    let code = format!("U+{:04X}", u32::from(character));
-    let problem =
-        Problem::error("missing-glyph").with("character", character).with("codepoint", code);
-    match origin {
-        Origin::Field(field) => problem.field(&*field),
-        Origin::Template => problem.field("template"),
     }
 }

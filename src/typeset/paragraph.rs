@@ -108,10 +108,10 @@ impl<'f> Paragraphs<'f> {
         let para = match self.known.get(key.as_str()) {
             Some(para) => Arc::clone(para),
             None => {
-                let before = self.missing.0.len();
+                let before = self.missing.times;
                 let para = Arc::new(self.lay_out(text, setting));
                 // A paragraph with a character missing must be missed again in the next letter.
-                if before == self.missing.0.len() {
+                if before == self.missing.times {
                     if self.known.len() >= MOST_PARAGRAPHS {
                         self.known.clear();
                     }

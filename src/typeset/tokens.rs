@@ -12,19 +12,42 @@ use super::fonts::FontId;
 use super::shape::{Shaped, Shaper, Voice, is_ignorable};
 use crate::document::{Origin, Style, Text};
 use crate::language::Language;
+use crate::problem::Problem;
 
 /// Data shorter than this many characters are names and the like, and are not hyphenated.
 const SENTENCE: usize = 60;
 
-/// Characters that no font has, each with where it stands.
+/// Characters that no font has, each once, by where they stand.
 #[derive(Debug, Default)]
-pub(super) struct Missing(pub(super) Vec<(char, Origin)>);
+pub(super) struct Missing {
+    characters: Vec<(Origin, Vec<char>)>,
+    /// How often one was missed, the same ones included.
+    pub(super) times: usize,
+}
 
 impl Missing {
     fn note(&mut self, c: char, origin: &Origin) {
-        if !self.0.iter().any(|(known, place)| *known == c && place == origin) {
-            self.0.push((c, origin.clone()));
+        self.times += 1;
+        match self.characters.iter_mut().find(|(place, _)| place == origin) {
+            Some((_, known)) if known.contains(&c) => {}
+            Some((_, known)) => known.push(c),
+            None => self.characters.push((origin.clone(), vec![c])),
         }
+    }
+
+    /// One problem a place.
+    pub(super) fn problems(&self) -> impl Iterator<Item = Problem> {
+        self.characters.iter().map(|(origin, characters)| {
+            let problem = match origin {
+                Origin::Field(field) => Problem::error("missing-glyph").field(&**field),
+                Origin::Template => Problem::error("missing-glyph-in-template"),
+            };
+            let each = |show: fn(&char) -> String| characters.iter().map(show);
+            let code = |c: &char| format!("U+{:04X}", u32::from(*c));
+            problem
+                .with("characters", each(char::to_string).collect::<Vec<_>>().join(" "))
+                .with("codepoints", each(code).collect::<Vec<_>>().join(", "))
+        })
     }
 }
 

@@ -45,7 +45,7 @@ impl Letter {
         let path = folder.join("art21.toml");
         let source = support::source("art21.toml", &support::read(&path));
         let read = input::config::read(&source, &texts, support::today());
-        let (Config { case, signature, form, fonts }, _) =
+        let (Config { case, signature, form, fonts, .. }, _) =
             read.unwrap_or_else(|problems| panic!("{}: {problems:#?}", path.display()));
         let write = |kind| {
             letter::write(&case, kind, &texts)

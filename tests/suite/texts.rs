@@ -10,7 +10,7 @@ use std::path::Path;
 use art21::language::Language;
 use art21::problem::{Problem, Severity};
 use art21::texts::controller::{ChannelKind, ChannelStanding, Controller, Sourced};
-use art21::texts::origin::Standing;
+use art21::texts::origin::{self, Standing};
 use art21::texts::{Texts, Translated, embedded, text_in};
 use chrono::NaiveDate;
 
@@ -433,30 +433,21 @@ fn where_no_authority_at_home_is_known_the_irish_one_is_named() {
 #[test]
 fn a_fact_is_old_after_180_days() {
     let texts = texts();
-    let notice = "https://www.linkedin.com/legal/privacy/eu";
-    let mentions = |today| texts.stale(day(today)).iter().any(|p| args(p, "page") == notice);
-    assert!(!mentions("2027-02-18"), "the 180th day");
-    assert!(mentions("2027-02-19"), "the 181st day");
-    assert!(texts.stale(day("2022-12-31")).is_empty());
-
-    let all = texts.stale(day("2030-01-01"));
-    let pages: Vec<_> = all.iter().map(|p| args(p, "page")).collect();
-    assert!(pages.is_sorted_by(|a, b| a < b), "one warning a page, in their order");
-    for problem in &all {
-        assert_eq!((problem.code, problem.severity), ("stale-facts", Severity::Warning));
-        assert!(day(&args(problem, "date")) < day("2026-12-01"));
-    }
+    let notice = &linkedin(&texts).origin;
+    assert_eq!(origin::stale([notice], day("2027-02-18")), None, "the 180th day");
+    let old = origin::stale([notice], day("2027-02-19")).expect("the 181st day");
+    assert_eq!((old.code, old.severity), ("stale-facts", Severity::Warning));
+    assert_eq!(args(&old, "page"), "https://www.linkedin.com/legal/privacy/eu");
 }
 
 #[test]
-fn a_letter_is_told_only_of_the_old_facts_it_rests_on() {
+fn old_facts_are_one_warning_that_names_the_oldest_page() {
     let texts = texts();
-    let home = texts.authority_at_home("DE", Some("NW"));
-    let stale = texts.stale_for(linkedin(&texts), home, ["threat"], day("2030-01-01"));
-    let pages: Vec<_> = stale.iter().map(|p| args(p, "page")).collect();
-    assert!(pages.contains(&"https://www.ldi.nrw.de".to_owned()));
-    assert!(pages.contains(&"https://eur-lex.europa.eu/eli/reg/2016/679/oj".to_owned()));
-    assert!(!pages.contains(&"https://www.lda.bayern.de".to_owned()));
+    let all = || linkedin(&texts).origins().chain(texts.authorities.iter().map(|a| &a.origin));
+    let old = origin::stale(all().chain(all()), day("2030-01-01")).expect("a warning");
+    let pages: BTreeSet<_> = all().map(|origin| &origin.look_at).collect();
+    assert_eq!(args(&old, "count"), pages.len().to_string(), "each page once");
+    assert_eq!(args(&old, "date"), "2023-01-01");
 }
 
 #[test]
