@@ -22,7 +22,7 @@
 //! | law | |
 //! | document | |
 //! | files | |
-//! | texts | law |
+//! | texts | law, files |
 //! | case | law, texts |
 //! | input | case, texts |
 //! | letter | case, texts, law, document |

@@ -41,7 +41,7 @@ impl Check {
                 "errors": of(Severity::Error),
                 "warnings": of(Severity::Warning),
             }));
-            right.extend(papers.filter(|_| !found.has_errors()));
+            right.extend(papers.filter(|_| writer.is_ok() && !found.has_errors()));
             all.0.extend(found.0);
         }
         session.add("files", rows.into());

@@ -61,7 +61,8 @@ impl Session {
             let problem = Problem::error("language-without-words").with("language", wanted);
             problems.push(problem.with("languages", all.join(", ")));
         }
-        let session = Session {
+        let odd = desk.texts.warnings.clone();
+        let mut session = Session {
             desk,
             console,
             json: global.json,
@@ -69,6 +70,7 @@ impl Session {
             problems: Problems::default(),
             document: Map::new(),
         };
+        session.warn(odd);
         if problems.0.is_empty() { Ok(session) } else { Err(session.close(Err(problems.into()))) }
     }
 

@@ -8,7 +8,7 @@ use std::io;
 
 use sha2::{Digest, Sha256};
 
-pub use read::{read, read_text, text};
+pub use read::{read, read_text, refused, text};
 pub use write::{State, Written, whole};
 
 /// SHA-256 (FIPS 180-4) in lower-case hexadecimal digits.

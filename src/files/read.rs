@@ -14,7 +14,7 @@ use crate::problem::{Problem, Problems};
 /// `file-missing`, `file-is-folder`, `file-forbidden`, `file-unreadable`, and `file-too-large` for
 /// one byte more than `limit`.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, Problems> {
-    let refused = |error: io::Error| Problems::from(refusal(&error).in_file(name(path)));
+    let refused = |error: io::Error| Problems::from(refused(path, &error));
     // Said here, for opening a folder succeeds on some systems and is forbidden on others.
     if fs::metadata(path).map_err(refused)?.is_dir() {
         return Err(Problem::error("file-is-folder").in_file(name(path)).into());
@@ -72,13 +72,15 @@ fn is_utf16(bytes: &[u8]) -> bool {
     }
 }
 
-fn refusal(error: &io::Error) -> Problem {
-    match error.kind() {
+/// Why the system does not let a file or folder be read.
+pub fn refused(path: &Path, error: &io::Error) -> Problem {
+    let problem = match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Problem::error("file-missing"),
         io::ErrorKind::IsADirectory => Problem::error("file-is-folder"),
         io::ErrorKind::PermissionDenied => Problem::error("file-forbidden"),
         _ => Problem::error("file-unreadable").with("reason", reason(error)),
-    }
+    };
+    problem.in_file(name(path))
 }
 
 fn name(path: &Path) -> String {

@@ -70,15 +70,16 @@ impl<'t> Templates<'t> {
         self.place(Problem::error("template-subject"), path, 0..0)
     }
 
-    /// What Tera refused. Its own words are English: it knows no other.
+    /// What Tera refused.
     fn problems(&self, path: &str, error: &tera::Error) -> Vec<Problem> {
-        let problem = |reason: &str| {
-            Problem::error("template-error").with("reason", reason.trim_end_matches('.'))
-        };
         match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                let range = report.span().range.clone();
-                vec![self.place(problem(report.message()), report.filename(), range)]
+            ErrorKind::SyntaxError(report) => {
+                let problem = refusal(report.message(), built(Problem::error("template-syntax")));
+                vec![self.place(problem, report.filename(), report.span().range.clone())]
+            }
+            ErrorKind::RenderingError(report) => {
+                let problem = refusal(report.message(), Problem::error("template-error"));
+                vec![self.place(problem, report.filename(), report.span().range.clone())]
             }
             // Unknown filters, tests, functions and includes come as one text of reports, each
             // `error: …` above ` --> name:line:column`.
@@ -88,15 +89,34 @@ impl<'t> Templates<'t> {
                     let mut lines = report.lines();
                     let reason = lines.next().unwrap_or_default().trim_start_matches("error: ");
                     let locus = lines.next().and_then(|line| line.trim().strip_prefix("--> "));
-                    let place = locus.and_then(|locus| self.locate(locus));
-                    match place {
-                        Some((path, range)) => self.place(problem(reason), path, range),
-                        None => self.place(problem(reason), path, 0..0),
-                    }
+                    let (path, range) =
+                        locus.and_then(|locus| self.locate(locus)).unwrap_or((path, 0..0));
+                    self.place(refusal(reason, Problem::error("template-error")), path, range)
                 })
                 .collect(),
-            kind => vec![self.place(problem(&kind.to_string()), path, 0..0)],
+            ErrorKind::CircularInclude { include_chain: chain, .. }
+            | ErrorKind::CircularExtend { inheritance_chain: chain, .. } => {
+                let problem = Problem::error("template-cycle").with("chain", chain.join(" → "));
+                let from = chain.first().map_or(path, String::as_str);
+                let to = chain.get(1).map_or(from, String::as_str);
+                vec![self.place(problem, from, self.mention(from, to))]
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                vec![self.place(missing(parent), current, self.mention(current, parent))]
+            }
+            ErrorKind::TemplateNotFound(name) => vec![self.place(missing(name), path, 0..0)],
+            kind => {
+                let problem = refusal(&kind.to_string(), Problem::error("template-error"));
+                vec![self.place(problem, path, 0..0)]
+            }
         }
+    }
+
+    /// Where a template names another one.
+    fn mention(&self, path: &str, name: &str) -> Range<usize> {
+        let text = self.texts.templates.get(path).map_or("", |template| template.text.as_str());
+        let quoted = ['"', '\'', '`'].into_iter().find_map(|q| text.find(&format!("{q}{name}{q}")));
+        quoted.map_or(0..0, |at| at + 1..at + 1 + name.len())
     }
 
     /// The place that `path:line:column` names, both counted from 1, the column in characters.
@@ -109,7 +129,13 @@ impl<'t> Templates<'t> {
         let before: usize = lines.by_ref().take(line.checked_sub(1)?).map(str::len).sum();
         let line = lines.next()?;
         let (at, c) = line.char_indices().nth(column.checked_sub(1)?)?;
-        Some((path, before + at..before + at + c.len_utf8()))
+        // What is named there: a word, or a text in quotation marks.
+        let rest = &line[at + c.len_utf8()..];
+        let end = match c {
+            '"' | '\'' => rest.find(c).map_or(0, |end| end + c.len_utf8()),
+            _ => rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len()),
+        };
+        Some((path, before + at..before + at + c.len_utf8() + end))
     }
 
     /// Points at a place in a template; at the template alone where there is none.
@@ -123,6 +149,36 @@ impl<'t> Templates<'t> {
         let source = Source { name: template.name.clone(), text: template.text.clone() };
         problem.at(&Arc::new(source), range)
     }
+}
+
+/// What Tera says, in our words where it is what people get wrong; else `otherwise`, which gives its
+/// own, for it knows no other language.
+fn refusal(reason: &str, otherwise: Problem) -> Problem {
+    let (said, available) = reason.split_once(" Available ").unwrap_or((reason, ""));
+    let name = said.split('`').nth(1).unwrap_or_default();
+    let known = available.split_once(": ").map_or("", |(_, names)| names);
+    let says = |beginning: &str| said.starts_with(beginning);
+    if says("Unknown template") {
+        missing(name)
+    } else if says("Unknown filter") {
+        Problem::error("template-unknown-filter").with("name", name)
+    } else if says("Unknown function") {
+        Problem::error("template-unknown-function").with("name", name)
+    } else if says("Unknown test") {
+        Problem::error("template-unknown-test").with("name", name)
+    } else if says("Variable `") || says("Field `") {
+        let problem = Problem::error("template-unknown-variable").with("name", name);
+        if known.is_empty() { problem } else { problem.with("known", known.trim_end_matches('.')) }
+    } else if says("Unexpected end of input") || says("Unclosed") {
+        built(Problem::error("template-unclosed"))
+    } else {
+        otherwise.with("reason", reason.trim_end_matches('.'))
+    }
+}
+
+/// With examples of what can stand in a template; braces have a meaning in the words of a problem.
+fn built(problem: Problem) -> Problem {
+    problem.with("variable", "{{ sender.name }}").with("condition", "{% if erasure %}…{% endif %}")
 }
 
 /// Tera as the letters need it.

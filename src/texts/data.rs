@@ -31,8 +31,7 @@ impl<'a> Data<'a> {
         match toml::from_str(&self.source.text) {
             Ok(content) => Some(content),
             Err(error) => {
-                let span = error.span().unwrap_or(0..0);
-                self.problem(Problem::error("texts-toml").with("why", error.message()), span);
+                self.problem(refusal(error.message()), error.span().unwrap_or(0..0));
                 None
             }
         }
@@ -63,6 +62,20 @@ impl<'a> Data<'a> {
 
     pub(super) fn problem(&mut self, problem: Problem, span: Range<usize>) {
         self.problems.push(problem.at(&self.source, span));
+    }
+}
+
+/// What the parser says, in our words where it is what people get wrong. It knows only English.
+fn refusal(message: &str) -> Problem {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let name = names.next().unwrap_or_default();
+    if message.starts_with("missing field") {
+        Problem::error("texts-missing-key").with("key", name)
+    } else if message.starts_with("unknown field") {
+        let known = names.collect::<Vec<_>>().join(", ");
+        Problem::error("texts-unknown-key").with("key", name).with("keys", known)
+    } else {
+        Problem::error("texts-toml").with("why", message)
     }
 }
 

@@ -22,6 +22,9 @@ use data::Data;
 use ground::Ground;
 use locale::Locale;
 
+/// The most unknown files of the user's folder that are named one by one.
+const NAMED: usize = 10;
+
 /// Everything the letters are made from.
 pub struct Texts {
     /// By id.
@@ -117,22 +120,29 @@ impl Texts {
     /// change nothing and say nothing.
     fn warn_of_unknown(&mut self, added: Vec<String>, user_folder: Option<&Path>) {
         let unknown: Vec<String> = added.into_iter().filter(|path| !self.is_read(path)).collect();
-        for path in unknown {
-            self.templates.remove(&path);
+        for path in &unknown {
+            self.templates.remove(path);
+        }
+        let root = user_folder.unwrap_or(Path::new(""));
+        for path in unknown.iter().take(NAMED) {
             let nearest = embedded::templates()
                 .map(|(known, _)| known)
                 .max_by(|a, b| {
-                    strsim::normalized_levenshtein(a, &path)
-                        .total_cmp(&strsim::normalized_levenshtein(b, &path))
+                    strsim::normalized_levenshtein(a, path)
+                        .total_cmp(&strsim::normalized_levenshtein(b, path))
                 })
                 .unwrap_or_default();
-            let file = user_folder.unwrap_or(Path::new("")).join(&path).display().to_string();
+            let file = root.join(path).display().to_string();
             self.warnings.push(
                 Problem::warning("texts-unknown-file")
                     .with("file", &file)
                     .with("nearest", nearest)
                     .in_file(file),
             );
+        }
+        if unknown.len() > NAMED {
+            let further = Problem::warning("more-problems").with("count", unknown.len() - NAMED);
+            self.warnings.push(further.in_file(root.display().to_string()));
         }
     }
 

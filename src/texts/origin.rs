@@ -102,7 +102,6 @@ pub fn stale<'a>(
         Problem::warning("stale-facts")
             .with("count", pages.len())
             .with("date", oldest.checked)
-            .with("page", &oldest.look_at)
-            .with("source", &oldest.source),
+            .with("page", &oldest.look_at),
     )
 }

@@ -363,10 +363,16 @@ fn problems_of(template: &str) -> Vec<Problem> {
 #[test]
 fn a_template_that_does_not_work_is_shown_where_it_does_not() {
     for (template, code, text) in [
-        ("# S\n\n{{ sender.nme }}\n", "template-error", "nme"),
-        ("# S\n\n{{ nobody }}\n", "template-error", "nobody"),
-        ("# S\n\n{% if %}\n", "template-error", "%}"),
-        ("# S\n\n{{ date | nofilter }}\n", "template-error", "n"),
+        ("# S\n\n{{ sender.nme }}\n", "template-unknown-variable", "nme"),
+        ("# S\n\n{{ nobody }}\n", "template-unknown-variable", "nobody"),
+        ("# S\n\n{% if %}\n", "template-syntax", "%}"),
+        ("# S\n\n{{ date | nofilter }}\n", "template-unknown-filter", "nofilter"),
+        ("# S\n\n{{ today() }}\n", "template-unknown-function", "today"),
+        ("# S\n\n{% if date is odd_day %}{% endif %}\n", "template-unknown-test", "odd_day"),
+        ("# S\n\n{% include \"de/none.md\" %}\n", "template-missing", "\"de/none.md\""),
+        ("# S\n\n{% include \"de/objection.md\" %}\n", "template-cycle", "de/objection.md"),
+        ("# S\n\n{{ date\n", "template-unclosed", "date"),
+        ("# S\n\n{{ 1 / 0 }}\n", "template-error", "0"),
         ("# S\n\n{% if is_minor %}{% endif %}a `b {{ date }}` c\n", "template-construct", "`b "),
         ("# S\n\n| {{ date }} | b |\n|---|---|\n", "template-construct", " | b |"),
     ] {

@@ -116,8 +116,6 @@ fn every_problem_of_the_texts_has_its_words() {
             "texts-unknown-source",
             "texts-duplicate-id",
             "texts-no-authority",
-            "texts-unreadable",
-            "texts-not-utf8",
             "texts-unknown-file",
             "stale-facts",
         ] {

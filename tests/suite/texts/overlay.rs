@@ -80,7 +80,7 @@ fn refused(path: &str, content: &[u8]) -> Vec<(&'static str, String)> {
 #[test]
 fn a_broken_file_of_the_users_own_is_shown_where_it_breaks() {
     assert_eq!(refused("grounds.toml", b"ground = 1 1")[0].0, "texts-toml");
-    assert_eq!(refused("grounds.toml", b"a\n\xFFb"), [("texts-not-utf8", String::new())]);
+    assert_eq!(refused("grounds.toml", b"a\n\xFFb"), [("file-not-utf8", String::new())]);
     let unknown =
         embedded_text("grounds.toml").replacen("source = \"gdpr\"", "source = \"gpdr\"", 2);
     assert_eq!(
@@ -96,7 +96,10 @@ fn a_broken_file_of_the_users_own_is_shown_where_it_breaks() {
         [("texts-duplicate-id", "\"threat\"".to_owned())]
     );
     let key = embedded_text("grounds.toml").replace("detail_required = true", "detail = true");
-    assert_eq!(refused("grounds.toml", key.as_bytes()), [("texts-toml", "detail".to_owned())]);
+    assert_eq!(
+        refused("grounds.toml", key.as_bytes()),
+        [("texts-unknown-key", "detail".to_owned())]
+    );
     let none = "authority = []\n[sources]\n";
     assert_eq!(
         refused("authorities.toml", none.as_bytes()),
@@ -120,5 +123,67 @@ fn a_broken_file_of_the_users_own_is_shown_where_it_breaks() {
 fn a_folder_that_is_not_there_is_a_problem() {
     let folder = tempfile::tempdir().expect("a folder");
     let problems = Texts::load(Some(&folder.path().join("none"))).err().expect("a refusal");
-    assert_eq!(problems.0.iter().map(|p| p.code).collect::<Vec<_>>(), ["texts-unreadable"]);
+    assert_eq!(problems.0.iter().map(|p| p.code).collect::<Vec<_>>(), ["folder-missing"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_and_what_leads_in_circles_is_named_once_and_never_waited_for() {
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+    use std::process::Command;
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    for name in ["a/b", "c/d", "c/e"] {
+        fs::create_dir_all(at(name)).expect("folders");
+    }
+    symlink("..", at("a/b/up")).expect("a link");
+    symlink("../e", at("c/d/e")).expect("a link");
+    symlink("../d", at("c/e/d")).expect("a link");
+    symlink("self.md", at("self.md")).expect("a link");
+    symlink("nothing", at("dangling.md")).expect("a link");
+    symlink("/dev/zero", at("zero.md")).expect("a link");
+    assert!(Command::new("mkfifo").arg(at("pipe.md")).status().expect("mkfifo").success());
+    let _socket = UnixListener::bind(at("socket.md")).expect("a socket");
+    fs::write(at("big.md"), vec![b'x'; 2 << 20]).expect("a file");
+    fs::write(at("damaged.md"), b"\xFF").expect("a file");
+    let problems = Texts::load(Some(folder.path())).err().expect("a refusal");
+    let found: Vec<_> = problems
+        .0
+        .iter()
+        .map(|p| {
+            let file = Path::new(p.file.as_deref().expect("a file"));
+            let file = file.strip_prefix(folder.path()).expect("in the folder");
+            (file.to_str().expect("a name"), p.code)
+        })
+        .collect();
+    let expected = [
+        ("a/b/up", "texts-loop"),
+        ("big.md", "file-too-large"),
+        ("c/d/e", "texts-loop"),
+        ("c/e/d", "texts-loop"),
+        ("damaged.md", "file-not-utf8"),
+        ("dangling.md", "file-missing"),
+        ("pipe.md", "texts-not-a-file"),
+        ("self.md", "texts-loop"),
+        ("socket.md", "texts-not-a-file"),
+        ("zero.md", "texts-not-a-file"),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_folder_of_other_things_is_not_read_to_its_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..2100 {
+        fs::write(folder.path().join(format!("{number}.md")), "x").expect("a file");
+    }
+    let problems = Texts::load(Some(folder.path())).err().expect("a refusal");
+    assert_eq!(problems.0.iter().map(|p| p.code).collect::<Vec<_>>(), ["texts-too-many"]);
+    for number in 100..2100 {
+        fs::remove_file(folder.path().join(format!("{number}.md"))).expect("a file");
+    }
+    let texts = Texts::load(Some(folder.path())).unwrap_or_else(|p| panic!("{p:#?}"));
+    assert_eq!(texts.warnings.0.len(), 11, "ten by name, and how many more");
+    assert_eq!(args(&texts.warnings.0[10], "count"), "90");
 }
