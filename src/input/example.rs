@@ -46,6 +46,8 @@ pub(super) fn example(field: &str) -> Option<&'static str> {
             "host" => "\"mail.example.org\"",
             "password_command" => "[\"pass\", \"show\", \"mail\"]",
             "password_env" => "\"MAIL_PASSWORD\"",
+            "tls" => "\"implicit\"",
+            "auth" => "\"plain\"",
             "ca_file" => "\"ca.pem\"",
             _ => return None,
         },

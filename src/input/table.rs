@@ -205,6 +205,7 @@ impl<'a> Reader<'a> {
         let Some(problem) = meant.and_then(|index| self.findings.named.0.get_mut(*index)) else {
             return false;
         };
+        // It has the key and what was meant as its arguments already.
         problem.code = Problem::error("misspelled-key").code;
         true
     }

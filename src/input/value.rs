@@ -111,11 +111,8 @@ impl Reader<'_> {
                 .with("length", array.len())
                 .with("min", count.start())
                 .with("max", count.end());
-            let example = (array.len() < *count.end()).then(|| example(&found.field)).flatten();
-            let problem = match example {
-                Some(example) => problem.with("example", format!("{key} = {example}")),
-                None => problem,
-            };
+            let few = array.len() < *count.start();
+            let problem = if few { shown_right(problem, &found.field, None) } else { problem };
             return self.refuse(problem, &found);
         }
         let texts =
@@ -242,8 +239,10 @@ fn shown_right(problem: Problem, field: &str, value: Option<String>) -> Problem 
     match (value, example(field)) {
         (Some(value), _) if item => problem.with("write", value),
         (Some(value), _) => problem.with("write", format!("{key} = {value}")),
-        (None, Some(example)) => problem.with("example", format!("{key} = {example}")),
-        (None, None) => problem,
+        (None, example) => {
+            let example = example.unwrap_or("\"…\"");
+            problem.with("example", format!("{key} = {example}"))
+        }
     }
 }
 
