@@ -12,6 +12,13 @@ use crate::language::Language;
 
 pub use super::encoding::encode;
 
+/// How deep quotations and lists may stand in each other: deeper ones have no room on the page, and
+/// blocks in blocks without end would exhaust the stack.
+const DEEPEST: usize = 16;
+
+/// How much that a letter cannot contain is named at once.
+const MOST: usize = 100;
+
 /// Tells where a value comes from, and its language where that differs from the part's.
 pub type Provenance<'a> = dyn Fn(&str) -> (Origin, Option<Language>) + 'a;
 
@@ -30,7 +37,8 @@ pub struct Refused {
 ///
 /// Everything that a letter cannot contain: tables, code, HTML, pictures, rules, footnotes,
 /// strikethrough, headings of the third level and below, a second subject, headings inside of
-/// lists and quotations, links to anything but `https:`, `http:` and `mailto:`.
+/// lists and quotations, links to anything but `https:`, `http:` and `mailto:`, lists and quotations
+/// in each other without end. The first hundred of them.
 pub fn read(
     markdown: &str,
     provenance: &Provenance<'_>,
@@ -55,7 +63,14 @@ pub fn read(
         refused: Vec::new(),
     };
     for (event, range) in Parser::new_ext(markdown, options).into_offset_iter() {
-        reader.event(event, range);
+        reader.event(event, range.clone());
+        let too_deep = reader.open.len() > DEEPEST;
+        if too_deep {
+            reader.refuse(range);
+        }
+        if too_deep || reader.refused.len() >= MOST {
+            break;
+        }
     }
     if !reader.refused.is_empty() {
         let refused = reader.refused.into_iter();

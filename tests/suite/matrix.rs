@@ -389,6 +389,16 @@ fn a_template_that_does_not_work_is_shown_where_it_does_not() {
 }
 
 #[test]
+fn a_template_without_end_is_refused_at_once() {
+    for template in ["> ".repeat(100_000) + "a", "- ".repeat(100_000) + "a", "`a` ".repeat(200_000)]
+    {
+        let problems = problems_of(&format!("# S\n\n{template}\n"));
+        assert!((1..=100).contains(&problems.len()), "{}", problems.len());
+        assert!(problems.iter().all(|problem| problem.code == "template-construct"));
+    }
+}
+
+#[test]
 fn a_letter_needs_a_subject() {
     for template in ["", "a\n", "a\n\n# S\n"] {
         let problems = problems_of(template);
