@@ -7,6 +7,7 @@
 mod excerpt;
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstream::adapter::strip_str;
@@ -68,17 +69,15 @@ pub fn json(problems: &Problems, locale: &Locale) -> Value {
 
 /// By file in the order of their first problems, then by position; what has no position last.
 fn sorted(problems: &Problems) -> Vec<&Problem> {
-    let mut files: Vec<Option<&str>> = Vec::new();
+    let mut files: HashMap<Option<&str>, usize> = HashMap::new();
     for problem in &problems.0 {
-        let file = file(problem);
-        if !files.contains(&file) {
-            files.push(file);
-        }
+        let next = files.len();
+        files.entry(file(problem)).or_insert(next);
     }
     let mut sorted: Vec<&Problem> = problems.0.iter().collect();
     sorted.sort_by_key(|problem| {
         let start = problem.place.as_ref().map_or(usize::MAX, |place| place.span.start);
-        (files.iter().position(|f| *f == file(problem)), start)
+        (files.get(&file(problem)), start)
     });
     sorted
 }
