@@ -2,11 +2,12 @@
 
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 
+use super::report::escape;
 use super::stop::Stop;
 
 /// Replaces the message that Rust prints.
 pub(super) fn hook() {
-    panic::set_hook(Box::new(|info| super::console::plainly(&sentence(info))));
+    panic::set_hook(Box::new(|info| super::console::plainly(&escape(&sentence(info)))));
 }
 
 /// Runs a command; a panic in it ends as [`Stop::Bug`].

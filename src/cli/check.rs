@@ -8,6 +8,7 @@ use serde_json::json;
 use super::letter::{self, Format};
 use super::session::Session;
 use super::stop::Stop;
+use super::typed;
 use crate::desk::Papers;
 use crate::letter::{Kind, Writer};
 use crate::problem::{Problem, Problems, Severity};
@@ -19,7 +20,7 @@ use crate::problem::{Problem, Problems, Severity};
 #[derive(Args)]
 pub(super) struct Check {
     /// Files with your data (TOML, see `art21 init`); - is standard input
-    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "FILE", default_value = typed::CONFIG, value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
 }
 

@@ -7,7 +7,6 @@ use std::process::ExitCode;
 use anstream::{AutoStream, ColorChoice};
 
 use super::Color;
-use super::report::escape;
 
 /// Where the program speaks.
 pub(super) struct Console {
@@ -78,9 +77,10 @@ pub(super) fn columns() -> usize {
         .map_or(80, |(width, _)| usize::from(width.0).clamp(40, 120))
 }
 
-/// Tells one line before or after everything else.
-pub(super) fn plainly(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", escape(line));
+/// Tells what must be told before or after everything else, even where one JSON document says the
+/// rest. Data in it are escaped already.
+pub(super) fn plainly(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", text.trim_end());
 }
 
 /// Ends with one JSON document about the one thing that is wrong.

@@ -9,7 +9,7 @@ mod gist;
 mod grounds;
 mod questions;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueHint};
@@ -17,6 +17,7 @@ use serde_json::json;
 
 use super::session::Session;
 use super::stop::Stop;
+use super::typed;
 use crate::files;
 use crate::input::{self, Config};
 use crate::problem::{Problem, Problems, Source};
@@ -31,7 +32,7 @@ use ask::Asker;
 #[derive(Args)]
 pub(super) struct Init {
     /// The file to write; - is standard output
-    #[arg(value_name = "FILE", default_value = "art21.toml", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "FILE", default_value = typed::CONFIG, value_hint = ValueHint::FilePath)]
     file: PathBuf,
     #[command(flatten)]
     flags: flags::Flags,
@@ -79,7 +80,7 @@ impl Init {
             }
         }
         questions::usual(&mut answers, session);
-        let text = file::write(&answers, session);
+        let text = file::write(&answers, session, &name);
         let (_, warnings) =
             read(&text, session, &name).map_err(|wrong| told(wrong, &answers, session))?;
         session.warn(if silent { warnings } else { Problems::default() });
@@ -93,9 +94,17 @@ impl Init {
             "files",
             json!([{ "file": name, "sha256": written.sha256, "bytes": written.bytes }]),
         );
-        session.say("init-written", &[("file", &name)]);
+        let [letter, check] = commands(&name);
+        session.say("init-written", &[("file", &name), ("letter", &letter), ("check", &check)]);
         Ok(())
     }
+}
+
+/// What to type next for a file: the letter, the check. What goes to standard output will be kept
+/// under the usual name.
+fn commands(name: &str) -> [String; 2] {
+    let file = Path::new(if name == "-" { typed::CONFIG } else { name });
+    ["art21 letter", "art21 check"].map(|command| typed::about(command, file))
 }
 
 /// Reads what would be written, by the same rules as everything that reads it later.
@@ -112,7 +121,7 @@ fn confirm(
     asker: &mut Asker<'_>,
     name: &str,
 ) -> Result<bool, Stop> {
-    let (config, _) = read(&file::write(answers, session), session, name)
+    let (config, _) = read(&file::write(answers, session, name), session, name)
         .map_err(|wrong| told(wrong, answers, session))?;
     session.console.warn(&gist::of(&config.case, session));
     let question = session.words("ask-write", &[("file", name)]);

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::session::Session;
 use super::stop::Stop;
-use super::{console, name, next};
+use super::{console, name, next, typed};
 use crate::desk::Papers;
 use crate::document::Document;
 use crate::letter::{Kind, Writer};
@@ -29,7 +29,7 @@ const FORM: usize = 1_500;
 #[derive(Args)]
 pub(super) struct Letter {
     /// The file with your data (see `art21 init`); - is standard input
-    #[arg(value_name = "CONFIG", default_value = "art21.toml", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "CONFIG", default_value = typed::CONFIG, value_hint = ValueHint::FilePath)]
     config: PathBuf,
     /// Where to write; - is standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -121,7 +121,7 @@ impl Letter {
     }
 
     /// Where and as what to write, from what was typed alone.
-    fn target(&self, session: &Session) -> Result<(Target, Format), Problem> {
+    fn target(&self, session: &Session) -> Result<(Target, Format), Stop> {
         let path = match &self.output {
             None if self.short && self.format.is_none() => Some(Path::new("-")),
             other => other.as_deref(),
@@ -134,21 +134,26 @@ impl Letter {
             let usual = if self.short { Format::Txt } else { Format::Pdf };
             let format = self.format.unwrap_or(usual);
             if format == Format::Pdf && console::stdout_is_terminal() {
-                return Err(Problem::error("pdf-on-terminal"));
+                return Err(Problem::error("pdf-on-terminal").into());
             }
             return Ok((Target::Stdout, format));
+        }
+        if files::is_folder(path) {
+            let problem = Problem::error("target-is-folder").in_file(path.display().to_string());
+            return Err(Stop::Refused(problem.into()));
         }
         let named = Format::of(path);
         let format = match (self.format, named) {
             (Some(asked), Some(named)) if asked != named => {
                 return Err(Problem::error("format-conflict")
                     .with("file", path.display())
-                    .with("format", asked.extension()));
+                    .with("format", asked.extension())
+                    .into());
             }
             (Some(asked), _) => asked,
             (None, Some(named)) => named,
             (None, None) => {
-                return Err(Problem::error("format-unknown").with("file", path.display()));
+                return Err(Problem::error("format-unknown").with("file", path.display()).into());
             }
         };
         Ok((Target::File(path.to_owned()), format))

@@ -21,7 +21,7 @@ pub(super) struct Man {
 
 impl Man {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Stop> {
-        let mut root = Cli::command().disable_help_flag(true);
+        let mut root = Cli::command().disable_help_flag(true).disable_help_subcommand(true);
         root.build();
         let mut pages = Vec::new();
         render(&root, &mut pages)?;

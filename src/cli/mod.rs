@@ -17,7 +17,9 @@ mod session;
 mod stop;
 mod table;
 mod templates;
+mod typed;
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -53,8 +55,7 @@ pub fn run() -> ExitCode {
 #[command(
     name = "art21",
     version,
-    disable_help_subcommand = true,
-    max_term_width = 100,
+    max_term_width = 80,
     after_help = "Begin with `art21 init`, then `art21 letter`."
 )]
 struct Cli {
@@ -65,7 +66,7 @@ struct Cli {
 }
 
 /// What every command understands.
-#[derive(Args)]
+#[derive(Args, Default)]
 #[command(next_help_heading = "Options of every command")]
 struct Global {
     /// Print one JSON document on standard output, problems included (see `art21 list json`)
@@ -89,8 +90,9 @@ struct Global {
 }
 
 /// When to use colour.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Color {
+    #[default]
     Auto,
     Always,
     Never,
@@ -132,10 +134,21 @@ fn parse() -> Result<Cli, ExitCode> {
             let (message, help) = words.split_once("\n\n").unwrap_or((words, ""));
             return console::refuse("command-line", message, help, 2);
         }
-        // What cannot be printed here has nobody to be told to: a closed pipe above all.
-        let _ = error.print();
-        ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        match error.print().and_then(|()| io::stdout().flush()) {
+            // Help that was asked for is data.
+            Err(refused) if !error.use_stderr() => unheard(refused),
+            // What standard error does not take has nobody to be told to.
+            _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+        }
     })
+}
+
+/// Ends where standard output did not take the help.
+fn unheard(refused: io::Error) -> ExitCode {
+    match Session::open(Global::default()) {
+        Ok(session) => session.close(Err(refused.into())),
+        Err(code) => code,
+    }
 }
 
 fn language(code: &str) -> Result<Language, &'static str> {

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::console;
 use super::session::Session;
 use super::table::{bold, wrap};
+use super::typed;
 use crate::case::{Case, Standing};
 use crate::letter::Kind;
 use crate::texts::controller::{Channel, ChannelKind, ChannelStanding, Controller};
@@ -38,7 +39,7 @@ pub(super) fn steps(session: &Session, case: &Case, kind: Kind, config: &Path) -
             .filter(move |c| c.kind == kind && c.standing == ChannelStanding::Official)
     };
     let forms: Vec<&Channel> = official(ChannelKind::Form).collect();
-    let short = short_command(config);
+    let short = typed::about("art21 letter --short", config);
     let form = forms.first().map(|form| match kind {
         Kind::Objection => step(session, form, "next-form", &[("command", &short)]),
         Kind::Short => step(session, form, "next-form-short", &[]),
@@ -106,15 +107,6 @@ fn postal(session: &Session, controller: &Controller, case: &Case) -> Vec<String
     }
     let country = session.texts().destination(&controller.country, &case.sender.country);
     controller.postal.iter().cloned().chain([country]).collect()
-}
-
-/// What to type for the text that the form takes.
-fn short_command(config: &Path) -> String {
-    match config.display().to_string().as_str() {
-        "art21.toml" => "art21 letter --short".to_owned(),
-        path if path.contains(char::is_whitespace) => format!("art21 letter --short \"{path}\""),
-        path => format!("art21 letter --short {path}"),
-    }
 }
 
 /// The steps as the reader sees them.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::console::{self, Console};
 use super::report::escape;
 use super::stop::{self, Stop};
-use super::{Global, report};
+use super::{Global, report, typed};
 use crate::desk::{Desk, Papers};
 use crate::files;
 use crate::language::Language;
@@ -171,9 +171,21 @@ pub(super) fn source(path: &Path) -> Result<(Arc<Source>, std::path::PathBuf), P
         return Ok((Arc::new(source), ".".into()));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let source =
-        Source { name: path.display().to_string(), text: files::read_text(path, LARGEST_CONFIG)? };
+    let text = files::read_text(path, LARGEST_CONFIG).map_err(|wrong| beginning(wrong, path))?;
+    let source = Source { name: path.display().to_string(), text };
     Ok((Arc::new(source), folder.unwrap_or(Path::new(".")).to_owned()))
+}
+
+/// Who has no config yet begins with `art21 init`.
+fn beginning(wrong: Problems, config: &Path) -> Problems {
+    let missing = Problem::error("config-missing")
+        .with("command", typed::about("art21 init", config))
+        .in_file(config.display().to_string());
+    let each = |problem: Problem| match problem.code {
+        "file-missing" => missing.clone(),
+        _ => problem,
+    };
+    Problems(wrong.0.into_iter().map(each).collect())
 }
 
 /// The whole of standard input.

@@ -9,7 +9,7 @@ use std::io;
 use sha2::{Digest, Sha256};
 
 pub use read::{read, read_text, refused, text};
-pub use write::{State, Written, whole};
+pub use write::{State, Written, is_folder, whole};
 
 /// SHA-256 (FIPS 180-4) in lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {

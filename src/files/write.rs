@@ -55,15 +55,19 @@ pub fn whole(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, Proble
     })
 }
 
+/// Whether a path means a folder: by how it ends, or because one is there.
+pub fn is_folder(path: &Path) -> bool {
+    let end = path.as_os_str().as_encoded_bytes().last();
+    end.is_some_and(|end| is_separator(*end as char)) || path.is_dir()
+}
+
 fn put(path: &Path, bytes: &[u8], replace: bool) -> Result<State, Problem> {
     let present = match fs::metadata(path) {
         Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(in_folder(path, &error)),
     };
-    let ends_as_folder =
-        path.as_os_str().as_encoded_bytes().last().is_some_and(|end| is_separator(*end as char));
-    if ends_as_folder || present.as_ref().is_some_and(Metadata::is_dir) {
+    if is_folder(path) {
         return Err(Problem::error("target-is-folder"));
     }
     let target = match target(path).map_err(|error| refusal(&error))? {

@@ -147,8 +147,50 @@ fn the_help_of_every_command_is_as_approved() {
 }
 
 #[test]
+fn help_is_a_command_too_and_alone_the_program_shows_it() {
+    let place = Place::new();
+    assert_eq!(place.run(&["help"]).out, place.run(&["--help"]).out);
+    assert_eq!(place.run(&["help", "letter"]).out, place.run(&["letter", "--help"]).out);
+    let alone = Command::new(env!("CARGO_BIN_EXE_art21")).output().unwrap();
+    let help = String::from_utf8(alone.stderr).unwrap();
+    assert!(help.contains("Commands:\n  init"), "{help}");
+    assert_eq!(alone.status.code(), Some(2), "nothing was asked for");
+}
+
+#[test]
+fn no_line_of_the_help_is_longer_than_80_columns() {
+    for entry in fs::read_dir(support::root("tests/cli/help")).unwrap() {
+        let text = support::read(entry.unwrap().path());
+        let long: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
+        assert_eq!(long, [] as [&str; 0]);
+    }
+}
+
+#[test]
+fn who_has_no_config_yet_is_told_how_to_begin() {
+    let place = Place::new();
+    for (args, command) in [
+        (&["letter"][..], "`art21 init`"),
+        (&["check"], "`art21 init`"),
+        (&["letter", "--short", "my.toml"], "`art21 init my.toml`"),
+    ] {
+        let run = place.run(args);
+        assert_eq!(run.code, 1);
+        assert!(run.err.contains(command), "{}", run.err);
+    }
+    assert_eq!(place.run(&["check", "--json"]).codes(), ["config-missing"]);
+}
+
+#[test]
+fn check_without_a_file_checks_the_usual_one() {
+    let run = Place::started().run(&["check"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("1 file checked: the letter can be written.\n"), "{}", run.err);
+}
+
+#[test]
 fn the_help_says_once_that_it_is_no_legal_advice() {
-    let help = Place::new().run(&["--help"]).out;
+    let help = Place::new().run(&["--help"]).out.replace('\n', " ");
     assert_eq!(help.matches("no legal advice").count(), 1);
 }
 
@@ -162,11 +204,11 @@ fn a_command_line_that_cannot_be_followed_ends_with_2() {
         &["letter", "-o", "letter.docx"],
         &["letter", "-o", "letter"],
         &["letter", "-o", "letter.pdf", "--format", "txt"],
+        &["letter", "-o", "a.pdf", "-o", "b.pdf"],
         &["letter", "--json", "-o", "-"],
         &["letter", "--json", "--short"],
         &["--lang", "fr", "list", "grounds"],
         &["--lang", "deutsch", "list", "grounds"],
-        &["check"],
         &["check", "-", "-"],
         &["completions", "csh"],
         &["completions", "bash", "--json"],
@@ -190,6 +232,9 @@ fn a_broken_pipe_is_no_error() {
         &["list", "json", "--json"],
         &["letter", "-o", "-"],
         &["completions", "bash"],
+        &["--help"],
+        &["help", "letter"],
+        &["--version"],
     ] {
         let (reader, writer) = pipe().unwrap();
         drop(reader);
@@ -208,11 +253,17 @@ fn a_full_disk_behind_standard_output_ends_with_4() {
         &["list", "grounds"][..],
         &["letter", "-o", "-", "--format", "txt"],
         &["list", "json", "--json"],
+        &["--help"],
+        &["help", "letter"],
+        &["init", "--help"],
+        &["--version"],
     ] {
         let full = fs::File::options().write(true).open("/dev/full").unwrap();
         let output = place.command(args).stdout(full).output().unwrap();
         assert_eq!(output.status.code(), Some(4), "{args:?}");
-        assert!(String::from_utf8(output.stderr).unwrap().contains("standard output"));
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert!(err.contains("standard output"), "{args:?}: {err}");
+        assert!(!err.contains("\\u{") && !err.contains("`-o`"), "{args:?}: {err}");
     }
 }
 

@@ -43,14 +43,16 @@ const SECTIONS: [Section; 4] = [
 ];
 
 /// The whole file. It is right as TOML whatever the answers are.
-pub(super) fn write(answers: &Answers, session: &Session) -> String {
+pub(super) fn write(answers: &Answers, session: &Session, name: &str) -> String {
     let mut out = String::new();
-    comment(&mut out, session, "config-head");
+    let [letter, check] = super::commands(name);
+    let head = session.words("config-head", &[("letter", &letter), ("check", &check)]);
+    comment(&mut out, &head);
     out.push('\n');
     key(&mut out, answers, session, "", "language", "");
     for (section, keys) in SECTIONS {
         out.push('\n');
-        comment(&mut out, session, &format!("config-{section}"));
+        comment(&mut out, &session.words(&format!("config-{section}"), &[]));
         out.push_str(&format!("[{section}]\n"));
         for (name, example) in keys {
             key(&mut out, answers, session, section, name, example);
@@ -60,7 +62,7 @@ pub(super) fn write(answers: &Answers, session: &Session) -> String {
         }
     }
     out.push('\n');
-    comment(&mut out, session, "config-letter");
+    comment(&mut out, &session.words("config-letter", &[]));
     out.push_str("[letter]\n");
     key(&mut out, answers, session, "letter", "form", "\"din5008-b\"");
     key(&mut out, answers, session, "letter", "courtesy_copy", "\"en\"");
@@ -71,7 +73,7 @@ fn grounds(out: &mut String, answers: &Answers, session: &Session) {
     for (index, (id, detail)) in answers.grounds.iter().enumerate() {
         out.push('\n');
         if index == 0 {
-            comment(out, session, "config-grounds");
+            comment(out, &session.words("config-grounds", &[]));
         }
         out.push_str(&format!("[[objection.grounds]]\nid = {}\n", quoted(id)));
         if !detail.is_empty() {
@@ -119,8 +121,8 @@ fn trail(out: &mut String, session: &Session, path: &str) {
     out.push('\n');
 }
 
-fn comment(out: &mut String, session: &Session, key: &str) {
-    for line in session.words(key, &[]).lines() {
+fn comment(out: &mut String, text: &str) {
+    for line in text.lines() {
         out.push_str(&format!("# {line}\n"));
     }
 }

@@ -323,7 +323,7 @@ fn sensible(answers: &Answers, session: &Session, path: &str) -> bool {
 
 /// What is wrong with the answer at `path`, by the rules that the file is read by.
 pub(super) fn wrong(answers: &Answers, session: &Session, name: &str, path: &str) -> Vec<Problem> {
-    let problems = match super::read(&file::write(answers, session), session, name) {
+    let problems = match super::read(&file::write(answers, session, name), session, name) {
         Ok((_, warnings)) => warnings,
         Err(problems) => problems,
     };

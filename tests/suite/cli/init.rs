@@ -256,3 +256,19 @@ fn it_can_write_to_standard_output() {
     assert_eq!(place.run_with(&["check", "-"], &run.bytes).code, 0);
     assert!(place.names().is_empty());
 }
+
+#[test]
+fn the_next_step_and_the_head_of_the_file_name_the_file() {
+    let place = Place::new();
+    for (name, letter, check) in [
+        ("art21.toml", "`art21 letter`", "`art21 check`"),
+        ("my.toml", "`art21 letter my.toml`", "`art21 check my.toml`"),
+    ] {
+        let run = place.run(&with(&["init", name], &["--yes"]));
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.err.contains(letter) && run.err.contains(check), "{}", run.err);
+        let head = place.text(name).lines().next().unwrap().replace('`', "");
+        assert!(head.contains(&letter.replace('`', "")), "{head}");
+        assert!(head.contains(&check.replace('`', "")), "{head}");
+    }
+}

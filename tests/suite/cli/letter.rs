@@ -216,9 +216,15 @@ fn what_cannot_be_read_ends_with_1_and_what_cannot_be_written_with_4() {
     let place = Place::started();
     assert_eq!(place.run(&["letter", "none.toml"]).code, 1);
     assert_eq!(place.run(&["letter", "."]).code, 1, "a folder");
-    assert_eq!(place.run(&["letter", "-o", "none/letter.pdf"]).code, 4);
+    let run = place.run(&["letter", "-o", "none/letter.pdf"]);
+    assert_eq!(run.code, 4);
+    assert!(run.err.contains("the folder `none` does not exist"), "{}", run.err);
     fs::create_dir(place.path("folder.pdf")).unwrap();
-    assert_eq!(place.run(&["letter", "-o", "folder.pdf"]).code, 4);
+    for folder in ["folder.pdf", "folder.pdf/", "none/", "."] {
+        let run = place.run(&["letter", "-o", folder]);
+        assert_eq!(run.code, 4, "{folder}");
+        assert!(run.err.contains("a folder cannot be written as a file"), "{}", run.err);
+    }
     place.put("file", "");
     assert_eq!(place.run(&["man", "file/pages"]).code, 4);
 }
