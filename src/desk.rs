@@ -148,7 +148,12 @@ impl Desk {
     }
 }
 
-fn picture(path: &Path) -> Result<Image, Problems> {
+/// Reads the picture of a signature.
+///
+/// # Errors
+///
+/// What is wrong with the file, or with the picture in it.
+pub fn picture(path: &Path) -> Result<Image, Problems> {
     let name = path.display().to_string();
     Image::read(files::read(path, LARGEST_PICTURE)?).map_err(|problem| problem.in_file(name).into())
 }

@@ -27,6 +27,11 @@ impl Console {
         Console { choice, quiet, json }
     }
 
+    /// Whether the reader wants nothing but problems.
+    pub(super) fn quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Whether what is told may be coloured.
     pub(super) fn colored(&self) -> bool {
         let choice = match self.choice {

@@ -3,6 +3,7 @@
 
 mod answers;
 mod ask;
+mod choice;
 mod file;
 mod flags;
 mod gist;
@@ -18,9 +19,9 @@ use serde_json::json;
 use super::session::Session;
 use super::stop::Stop;
 use super::typed;
-use crate::files;
 use crate::input::{self, Config};
 use crate::problem::{Problem, Problems, Source};
+use crate::{desk, files};
 use answers::Answers;
 use ask::Asker;
 
@@ -58,8 +59,12 @@ impl Init {
         }
         let name = self.file.display().to_string();
         let mut answers = Answers::default();
-        self.flags.fill(&mut answers);
+        self.flags.fill(&mut answers)?;
         questions::translate(&mut answers, session);
+        if session.console.quiet() {
+            // Who wants quiet is asked only what has no usual answer.
+            questions::usual(&mut answers, session);
+        }
         if !silent {
             let mut asker = Asker::new(&session.console);
             let asked = questions::ask(&mut answers, session, &mut asker, &name)
@@ -80,9 +85,11 @@ impl Init {
             }
         }
         questions::usual(&mut answers, session);
+        grounds::no_translation_alone(&answers)?;
         let text = file::write(&answers, session, &name);
         let (_, warnings) =
             read(&text, session, &name).map_err(|wrong| told(wrong, &answers, session))?;
+        picture(&answers, &name)?;
         session.warn(if silent { warnings } else { Problems::default() });
         if to_stdout {
             session.console.bytes(text.as_bytes())?;
@@ -113,6 +120,15 @@ fn read(text: &str, session: &Session, name: &str) -> Result<(Config, Problems),
     input::config::read(&source, session.texts(), session.desk.today)
 }
 
+/// Whether there is a signature where the file will say, seen from its folder.
+fn picture(answers: &Answers, name: &str) -> Result<(), Problems> {
+    let Some(path) = answers.get("signature.image") else { return Ok(()) };
+    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+    let named = |problem: Problem| problem.field("signature.image");
+    let wrong = |wrong: Problems| Problems(wrong.0.into_iter().map(named).collect());
+    desk::picture(&folder.join(path)).map(|_| ()).map_err(wrong)
+}
+
 /// Shows the gist of the letter and asks whether to write. Where the answers do not go together,
 /// that is said first.
 fn confirm(
@@ -123,6 +139,9 @@ fn confirm(
 ) -> Result<bool, Stop> {
     let (config, _) = read(&file::write(answers, session, name), session, name)
         .map_err(|wrong| told(wrong, answers, session))?;
+    if session.console.quiet() {
+        return Ok(true);
+    }
     session.console.warn(&gist::of(&config.case, session));
     let question = session.words("ask-write", &[("file", name)]);
     asker.yes_or_no(session, &question, true)

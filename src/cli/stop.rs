@@ -56,7 +56,7 @@ const BUG: u8 = 101;
 const INTERRUPTED: u8 = 130;
 
 /// Problems that the command line has.
-const OF_THE_COMMAND_LINE: [&str; 8] = [
+const OF_THE_COMMAND_LINE: [&str; 9] = [
     "answer-missing",
     "answers-ended",
     "format-conflict",
@@ -65,6 +65,7 @@ const OF_THE_COMMAND_LINE: [&str; 8] = [
     "language-without-words",
     "pdf-on-terminal",
     "stdin-twice",
+    "translation-alone",
 ];
 
 /// Problems that only the file system has. A file that cannot be read is the user's to mend.

@@ -58,7 +58,7 @@ impl Authority {
 }
 
 /// Letters alone, lower case, umlauts as they are written without them.
-fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase).filter(|c| c.is_alphabetic()) {
         match c {

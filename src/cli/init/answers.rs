@@ -6,8 +6,18 @@ use std::collections::BTreeMap;
 #[derive(Default)]
 pub(super) struct Answers {
     values: BTreeMap<&'static str, Vec<String>>,
-    /// Ids of grounds and the person's own words.
-    pub(super) grounds: Vec<(String, String)>,
+    /// The grounds, in their order.
+    pub(super) grounds: Vec<Given>,
+}
+
+/// A ground and the person's own words for it.
+#[derive(Default)]
+pub(super) struct Given {
+    pub(super) id: String,
+    /// Empty where there are none.
+    pub(super) detail: String,
+    /// The person's own translation for the courtesy copy; `None` before it was asked for.
+    pub(super) translation: Option<String>,
 }
 
 impl Answers {

@@ -2,30 +2,24 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
+use super::choice::{self, Choice};
 use crate::cli::console::{self, Console};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::table::{bold, wrap};
-
-/// One thing to choose.
-pub(super) struct Choice {
-    /// What art21.toml calls it.
-    pub(super) id: String,
-    /// What it is.
-    pub(super) name: String,
-    /// A sentence more; empty where none is needed.
-    pub(super) about: String,
-}
+use crate::problem::Problem;
 
 /// Asks and hears.
 pub(super) struct Asker<'c> {
     console: &'c Console,
     input: io::StdinLock<'static>,
+    /// Lines and bytes heard so far.
+    heard: (usize, usize),
 }
 
 impl<'c> Asker<'c> {
     pub(super) fn new(console: &'c Console) -> Self {
-        Asker { console, input: io::stdin().lock() }
+        Asker { console, input: io::stdin().lock(), heard: (0, 0) }
     }
 
     /// Whether a person sits at the keyboard.
@@ -45,45 +39,63 @@ impl<'c> Asker<'c> {
         }
     }
 
-    /// Says a paragraph.
+    /// Says a paragraph that no answer can do without.
     pub(super) fn say(&mut self, text: &str) {
         self.prompt(&format!("{}\n", wrap(text, 0, console::columns())));
     }
 
-    /// Says what a question is about: the question in bold, then why.
-    pub(super) fn introduce(&mut self, question: &str, why: &str) {
-        self.prompt(&format!("\n{}\n", bold(question)));
-        if !why.is_empty() {
-            self.say(why);
+    /// Says a paragraph that helps to answer, unless the reader wants quiet.
+    pub(super) fn explain(&mut self, text: &str) {
+        if !text.is_empty() && !self.console.quiet() {
+            self.say(text);
         }
     }
 
-    /// Hears one line, trimmed. The end of the input is an interruption.
-    pub(super) fn line(&mut self, prompt: &str) -> Result<String, Stop> {
-        self.prompt(prompt);
-        let mut bytes = Vec::new();
-        match self.input.read_until(b'\n', &mut bytes) {
-            Ok(0) | Err(_) => {
+    /// Puts a question: in bold, then why.
+    pub(super) fn introduce(&mut self, question: &str, why: &str) {
+        self.prompt(&format!("\n{}\n", bold(&wrap(question, 0, console::columns()))));
+        self.explain(why);
+    }
+
+    /// Hears one line, trimmed. The end of the input is an interruption. What is no UTF-8 is asked
+    /// for again; where no person can be asked, the answers after it would go to the wrong
+    /// questions.
+    pub(super) fn line(&mut self, session: &Session, prompt: &str) -> Result<String, Stop> {
+        loop {
+            self.prompt(prompt);
+            let mut bytes = Vec::new();
+            if !self.input.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
                 self.prompt("\n");
-                Err(Stop::Interrupted)
+                return Err(Stop::Interrupted);
             }
-            // What is no UTF-8 shows as U+FFFD, which no field accepts silently: it is asked again.
-            Ok(_) => Ok(String::from_utf8_lossy(&bytes).trim().to_owned()),
+            self.heard.0 += 1;
+            match std::str::from_utf8(&bytes) {
+                Ok(line) => {
+                    self.heard.1 += bytes.len();
+                    return Ok(line.trim().to_owned());
+                }
+                Err(_) if self.is_person() => self.say(&session.words("ask-not-utf8", &[])),
+                Err(error) => {
+                    let byte = self.heard.1 + error.valid_up_to() + 1;
+                    let problem = Problem::error("file-not-utf8").with("line", self.heard.0);
+                    return Err(problem.with("byte", byte).in_file("-").into());
+                }
+            }
         }
     }
 
     /// Hears a line; an empty one is `usual`.
-    pub(super) fn text(&mut self, usual: &str) -> Result<String, Stop> {
+    pub(super) fn text(&mut self, session: &Session, usual: &str) -> Result<String, Stop> {
         let prompt = if usual.is_empty() { "> ".to_owned() } else { format!("[{usual}] > ") };
-        let heard = self.line(&prompt)?;
+        let heard = self.line(session, &prompt)?;
         Ok(if heard.is_empty() { usual.to_owned() } else { heard })
     }
 
     /// Hears lines up to an empty one.
-    pub(super) fn lines(&mut self) -> Result<Vec<String>, Stop> {
+    pub(super) fn lines(&mut self, session: &Session) -> Result<Vec<String>, Stop> {
         let mut lines = Vec::new();
         loop {
-            match self.line("> ")? {
+            match self.line(session, "> ")? {
                 line if line.is_empty() => return Ok(lines),
                 line => lines.push(line),
             }
@@ -101,8 +113,7 @@ impl<'c> Asker<'c> {
         }
     }
 
-    /// Hears which of the choices are meant, by number or id, parted by commas or blanks; nothing
-    /// is `usual`.
+    /// Hears which of the choices are meant, at most `most`; nothing is `usual`.
     pub(super) fn pick(
         &mut self,
         session: &Session,
@@ -114,22 +125,10 @@ impl<'c> Asker<'c> {
         let usual_numbers: Vec<String> =
             usual.iter().filter_map(number).map(|index| (index + 1).to_string()).collect();
         loop {
-            let heard = self.text(&usual_numbers.join(", "))?;
-            let words: Vec<&str> =
-                heard.split([',', ' ', ';']).filter(|word| !word.is_empty()).collect();
-            let mut picked = Vec::new();
-            for word in &words {
-                let index = word.parse::<usize>().ok().and_then(|n| n.checked_sub(1));
-                let by_number = index.and_then(|index| choices.get(index));
-                let by_id = choices.iter().find(|choice| choice.id.eq_ignore_ascii_case(word));
-                match by_number.or(by_id) {
-                    Some(choice) if picked.contains(&choice.id) => {}
-                    Some(choice) => picked.push(choice.id.clone()),
-                    None => picked.push(String::new()),
-                }
-            }
-            if picked.len() <= most && !picked.contains(&String::new()) {
-                return Ok(picked);
+            let heard = self.text(session, &usual_numbers.join(", "))?;
+            match choice::picked(choices, &heard) {
+                Some(picked) if picked.len() <= most => return Ok(picked),
+                _ => {}
             }
             let key = if most == 1 { "ask-one-of" } else { "ask-some-of" };
             let (count, most) = (choices.len().to_string(), most.min(choices.len()).to_string());
@@ -144,10 +143,10 @@ impl<'c> Asker<'c> {
         question: &str,
         usual: bool,
     ) -> Result<bool, Stop> {
-        self.prompt(&format!("\n{}\n", bold(question)));
+        self.introduce(question, "");
         let (yes, no) = (session.words("yes", &[]), session.words("no", &[]));
         loop {
-            let heard = self.text(if usual { &yes } else { &no })?.to_lowercase();
+            let heard = self.text(session, if usual { &yes } else { &no })?.to_lowercase();
             // Each answer by its first letter too; y and n whatever the language.
             let is = |word: &str, letter: &str| {
                 heard == word

@@ -70,14 +70,18 @@ pub(super) fn write(answers: &Answers, session: &Session, name: &str) -> String 
 }
 
 fn grounds(out: &mut String, answers: &Answers, session: &Session) {
-    for (index, (id, detail)) in answers.grounds.iter().enumerate() {
+    for (index, ground) in answers.grounds.iter().enumerate() {
         out.push('\n');
         if index == 0 {
             comment(out, &session.words("config-grounds", &[]));
         }
-        out.push_str(&format!("[[objection.grounds]]\nid = {}\n", quoted(id)));
-        if !detail.is_empty() {
-            out.push_str(&format!("detail = {}\n", quoted(detail)));
+        out.push_str(&format!("[[objection.grounds]]\nid = {}\n", quoted(&ground.id)));
+        if !ground.detail.is_empty() {
+            out.push_str(&format!("detail = {}\n", quoted(&ground.detail)));
+        }
+        let translation = ground.translation.as_deref().filter(|words| !words.is_empty());
+        if let (Some(words), Some(copy)) = (translation, answers.get("letter.courtesy_copy")) {
+            out.push_str(&format!("detail_{copy} = {}\n", quoted(words)));
         }
     }
 }

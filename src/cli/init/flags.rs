@@ -2,7 +2,8 @@
 
 use clap::Args;
 
-use super::answers::Answers;
+use super::answers::{Answers, Given};
+use crate::problem::{Problem, Problems};
 
 #[derive(Args)]
 #[command(next_help_heading = "Answers")]
@@ -31,7 +32,7 @@ pub(super) struct Flags {
     /// Country, by code or name: DE, Germany
     #[arg(long)]
     country: Option<String>,
-    /// In Germany the Land, by code or name: NW
+    /// In Germany the Land, by code or name: NW, Nordrhein-Westfalen
     #[arg(long)]
     region: Option<String>,
     /// E-mail address for the answer; "" for none
@@ -64,6 +65,9 @@ pub(super) struct Flags {
     /// A ground and your own words for it; up to three (see `art21 list grounds`)
     #[arg(long, value_name = "ID=TEXT")]
     ground: Vec<String>,
+    /// Your own translation of these words, for the courtesy copy
+    #[arg(long, value_name = "ID=TEXT")]
+    translation: Vec<String>,
     /// Do not ask for erasure
     #[arg(long)]
     no_erasure: bool,
@@ -82,7 +86,7 @@ pub(super) struct Flags {
     /// Language of the courtesy translation, or none
     #[arg(long, value_name = "LANG")]
     courtesy_copy: Option<String>,
-    /// Picture of your signature, PNG or JPEG
+    /// Picture of your signature, PNG or JPEG; relative to the folder of FILE
     #[arg(long, value_name = "FILE")]
     signature: Option<String>,
     /// Where you sign
@@ -95,7 +99,11 @@ pub(super) struct Flags {
 
 impl Flags {
     /// Answers with what was given.
-    pub(super) fn fill(self, answers: &mut Answers) {
+    ///
+    /// # Errors
+    ///
+    /// `translation-alone` for each translation of words that there are not.
+    pub(super) fn fill(self, answers: &mut Answers) -> Result<(), Problems> {
         let one = [
             ("language", self.letter_language),
             ("sender.name", self.name),
@@ -144,8 +152,24 @@ impl Flags {
             }
         }
         for ground in self.ground {
-            let (id, detail) = ground.split_once('=').unwrap_or((&ground, ""));
-            answers.grounds.push((id.trim().to_owned(), detail.trim().to_owned()));
+            let (id, detail) = pair(&ground);
+            answers.grounds.push(Given { id, detail, translation: None });
         }
+        let mut problems = Problems::default();
+        for translation in self.translation {
+            let (id, words) = pair(&translation);
+            let mut grounds = answers.grounds.iter_mut();
+            match grounds.find(|ground| ground.id == id && !ground.detail.is_empty()) {
+                Some(ground) => ground.translation = Some(words),
+                None => problems.push(Problem::error("translation-alone").with("id", id)),
+            }
+        }
+        if problems.has_errors() { Err(problems) } else { Ok(()) }
     }
+}
+
+/// `id=text`; the text may be left out.
+fn pair(given: &str) -> (String, String) {
+    let (id, text) = given.split_once('=').unwrap_or((given, ""));
+    (id.trim().to_owned(), text.trim().to_owned())
 }

@@ -1,11 +1,12 @@
 //! Asks for the grounds and the person's own words.
 
-use super::answers::Answers;
-use super::ask::{Asker, Choice};
+use super::answers::{Answers, Given};
+use super::ask::Asker;
+use super::choice::Choice;
 use super::questions::{controller, spoken, wrong};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::problem::Severity;
+use crate::problem::{Problem, Severity};
 use crate::texts::ground::Ground;
 use crate::texts::text_in;
 
@@ -28,12 +29,18 @@ pub(super) fn ask(
     name: &str,
 ) -> Result<(), Stop> {
     let given = answers.grounds.len();
-    let known = answers.grounds.iter().all(|(id, _)| session.texts().ground(id).is_some());
+    let known = answers.grounds.iter().all(|g| session.texts().ground(&g.id).is_some());
     if given > 0 && given <= MOST && known {
         // Given as options: only the words of one of them can be wrong.
         for index in 0..given {
-            let field = format!("objection.grounds[{index}]");
-            if wrong(answers, session, name, &field).iter().any(|p| p.severity == Severity::Error) {
+            let errors = |answers: &Answers| {
+                errors(answers, session, name, &format!("objection.grounds[{index}]"))
+            };
+            if !errors(answers).is_empty() {
+                // It may be the translation, which has a question of its own.
+                answers.grounds[index].translation = None;
+            }
+            if !errors(answers).is_empty() {
                 words(answers, session, asker, name, index)?;
             }
         }
@@ -43,11 +50,11 @@ pub(super) fn ask(
         &session.words("ask-objection-grounds", &[]),
         &session.words("ask-objection-grounds-why", &[]),
     );
-    asker.say(text_in(&session.texts().grounds_advice, session.language));
+    asker.explain(text_in(&session.texts().grounds_advice, session.language));
     let choice = |ground: &Ground| Choice {
         id: ground.id.clone(),
         name: text_in(&ground.name, session.language).to_owned(),
-        about: String::new(),
+        ..Choice::default()
     };
     let choices: Vec<Choice> = session.texts().grounds.iter().map(choice).collect();
     asker.show(&choices, &[]);
@@ -60,7 +67,7 @@ pub(super) fn ask(
     };
     answers.grounds.clear();
     for (index, id) in ids.into_iter().enumerate() {
-        answers.grounds.push((id, String::new()));
+        answers.grounds.push(Given { id, ..Given::default() });
         words(answers, session, asker, name, index)?;
     }
     Ok(())
@@ -74,7 +81,7 @@ fn words(
     name: &str,
     index: usize,
 ) -> Result<(), Stop> {
-    let Some(ground) = session.texts().ground(&answers.grounds[index].0) else { return Ok(()) };
+    let Some(ground) = session.texts().ground(&answers.grounds[index].id) else { return Ok(()) };
     let here = |text| text_in(text, session.language);
     let key = if ground.detail_required { "ask-words" } else { "ask-words-optional" };
     let ask = session.words(key, &[("ask", here(&ground.ask))]);
@@ -84,23 +91,90 @@ fn words(
         ("ask-words-beware", "warning", here(&ground.warning)),
     ] {
         if !text.is_empty() {
-            asker.say(&session.words(key, &[(name, text)]));
+            asker.explain(&session.words(key, &[(name, text)]));
         }
     }
-    asker.say(&session.words("ask-words-end", &[]));
+    asker.explain(&session.words("ask-words-end", &[]));
     loop {
-        answers.grounds[index].1 = asker.lines()?.join("\n");
-        if answers.grounds[index].1.is_empty() && ground.detail_required {
+        answers.grounds[index].detail = asker.lines(session)?.join("\n");
+        if answers.grounds[index].detail.is_empty() && ground.detail_required {
             asker.say(&session.words("ask-needed", &[]));
             continue;
         }
-        let found = wrong(answers, session, name, &format!("objection.grounds[{index}]"));
-        let error = |problem: &&crate::problem::Problem| problem.severity == Severity::Error;
-        for problem in found.iter().filter(error) {
-            asker.say(&spoken(problem, session));
-        }
-        if !found.iter().any(|problem| error(&problem)) {
+        if stand(answers, session, asker, name, index) {
             return Ok(());
         }
     }
+}
+
+/// Whether there are words that a courtesy copy would carry untranslated.
+pub(super) fn translatable(answers: &Answers, _: &Session) -> bool {
+    answers.get("letter.courtesy_copy").is_some()
+        && answers.grounds.iter().any(|ground| !ground.detail.is_empty())
+}
+
+/// Whether each of these words was asked for.
+pub(super) fn translated(answers: &Answers) -> bool {
+    answers.grounds.iter().all(|ground| ground.detail.is_empty() || ground.translation.is_some())
+}
+
+/// Asks for the person's own translation of their words.
+pub(super) fn translate(
+    answers: &mut Answers,
+    session: &Session,
+    asker: &mut Asker<'_>,
+    name: &str,
+) -> Result<(), Stop> {
+    let copy = answers.get("letter.courtesy_copy").unwrap_or_default();
+    let locales = session.texts().locales.values();
+    let language = locales.into_iter().find(|locale| locale.language.code() == copy);
+    let language = language.map_or(copy, |locale| locale.name.as_str()).to_owned();
+    for index in 0..answers.grounds.len() {
+        let given = &answers.grounds[index];
+        if given.detail.is_empty() || given.translation.is_some() {
+            continue;
+        }
+        asker.introduce(
+            &session.words("ask-translation", &[("language", &language)]),
+            &session.words("ask-translation-why", &[("words", &given.detail.replace('\n', " "))]),
+        );
+        loop {
+            answers.grounds[index].translation = Some(asker.lines(session)?.join("\n"));
+            if stand(answers, session, asker, name, index) {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A translation of nothing, or for no copy, would get lost.
+pub(super) fn no_translation_alone(answers: &Answers) -> Result<(), Problem> {
+    let copy = answers.get("letter.courtesy_copy").is_some();
+    let lost = |ground: &&Given| ground.translation.as_ref().is_some_and(|words| !words.is_empty());
+    match answers.grounds.iter().find(lost) {
+        Some(ground) if !copy => Err(Problem::error("translation-alone").with("id", &ground.id)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the words of a ground can stand; says why not.
+fn stand(
+    answers: &Answers,
+    session: &Session,
+    asker: &mut Asker<'_>,
+    name: &str,
+    index: usize,
+) -> bool {
+    let errors = errors(answers, session, name, &format!("objection.grounds[{index}]"));
+    for problem in &errors {
+        asker.say(&spoken(problem, session));
+    }
+    errors.is_empty()
+}
+
+fn errors(answers: &Answers, session: &Session, name: &str, field: &str) -> Vec<Problem> {
+    let mut found = wrong(answers, session, name, field);
+    found.retain(|problem| problem.severity == Severity::Error);
+    found
 }

@@ -1,13 +1,15 @@
 //! The questions, in the order in which they are asked.
 
 use super::answers::Answers;
-use super::ask::{Asker, Choice};
+use super::ask::Asker;
+use super::choice::Choice;
 use super::{file, grounds};
 use crate::cli::report;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::language::Language;
 use crate::problem::{Problem, Problems, Severity};
+use crate::texts::authority::folded;
 use crate::texts::controller::Controller;
 use crate::texts::text_in;
 
@@ -36,6 +38,8 @@ enum Kind {
     /// Erasure, restriction, recipients, questions: together, and one by one for who wants less.
     Together,
     Grounds,
+    /// The person's own translation of their words.
+    Translations,
 }
 
 /// What is proposed together.
@@ -46,7 +50,7 @@ const TOGETHER: [&str; 4] = [
     "objection.questions",
 ];
 
-const QUESTIONS: [Question; 18] = [
+const QUESTIONS: [Question; 20] = [
     one("language", "--letter-language", languages, always, |_, session| {
         vec![session.language.code().to_owned()]
     }),
@@ -97,6 +101,11 @@ const QUESTIONS: [Question; 18] = [
         let english = answers.get("language") != Some("en");
         vec![if english { "en" } else { "none" }.to_owned()]
     }),
+    Question {
+        kind: Kind::Translations,
+        ..line("translation", "--translation", grounds::translatable, never)
+    },
+    line("signature.image", "--signature", always, never),
 ];
 
 const fn line(
@@ -143,7 +152,7 @@ fn languages(_: &Answers, session: &Session) -> Vec<Choice> {
     let choice = |(language, locale): (&Language, &crate::texts::locale::Locale)| Choice {
         id: language.code().to_owned(),
         name: locale.name.clone(),
-        about: String::new(),
+        ..Choice::default()
     };
     session.texts().locales.iter().map(choice).collect()
 }
@@ -153,7 +162,7 @@ fn copies(answers: &Answers, session: &Session) -> Vec<Choice> {
     let none = Choice {
         id: "none".to_owned(),
         name: session.words("choice-no-copy", &[]),
-        about: String::new(),
+        ..Choice::default()
     };
     let others = languages(answers, session);
     let others = others.into_iter().filter(|c| answers.get("language") != Some(c.id.as_str()));
@@ -166,7 +175,12 @@ fn regions(answers: &Answers, session: &Session) -> Vec<Choice> {
     let authorities = session.texts().authorities.iter();
     authorities
         .filter(|a| a.country.eq_ignore_ascii_case(country) && !a.region.is_empty())
-        .map(|a| Choice { id: a.region.clone(), name: a.region_name.clone(), about: String::new() })
+        .map(|a| Choice {
+            id: a.region.clone(),
+            name: a.region_name.clone(),
+            also: a.region_also.clone(),
+            about: String::new(),
+        })
         .collect()
 }
 
@@ -176,6 +190,7 @@ fn standings(_: &Answers, session: &Session) -> Vec<Choice> {
             id: id.to_owned(),
             name: session.words(&format!("choice-{id}"), &[]),
             about: session.words(&format!("choice-{id}-about"), &[]),
+            also: Vec::new(),
         })
         .into()
 }
@@ -191,6 +206,7 @@ fn purposes(_: &Answers, session: &Session) -> Vec<Choice> {
                 "" => String::new(),
                 weak => session.words("choice-weak", &[("reason", weak)]),
             },
+            also: Vec::new(),
         }
     })
     .collect()
@@ -206,8 +222,10 @@ pub(super) fn ask(
     let mut greeted = false;
     // An answer can make an earlier one wrong: then that is asked again.
     let fits = |question: &&Question, answers: &Answers| {
+        let needless = session.console.quiet() && !(question.required)(answers, session);
         (question.fits)(answers, session)
-            && (!question.answered(answers) || question.is_wrong(answers, session, name))
+            && ((!question.answered(answers) && !needless)
+                || question.is_wrong(answers, session, name))
     };
     while let Some(question) = QUESTIONS.iter().find(|question| fits(question, answers)) {
         loop {
@@ -221,7 +239,7 @@ pub(super) fn ask(
                 break;
             }
             if !greeted {
-                asker.say(&session.words("init-hello", &[]));
+                asker.explain(&session.words("init-hello", &[]));
                 greeted = true;
             }
             question.ask(answers, session, asker, name)?;
@@ -234,6 +252,7 @@ impl Question {
     fn answered(&self, answers: &Answers) -> bool {
         match self.kind {
             Kind::Grounds => !answers.grounds.is_empty(),
+            Kind::Translations => grounds::translated(answers),
             // One `no` on the command line leaves the others as proposed.
             Kind::Together => TOGETHER.iter().any(|path| answers.has(path)),
             _ => answers.has(self.path),
@@ -261,13 +280,14 @@ impl Question {
         match self.kind {
             Kind::Grounds => return grounds::ask(answers, session, asker, name),
             Kind::Together => return together(answers, session, asker),
+            Kind::Translations => return grounds::translate(answers, session, asker, name),
             _ => {}
         }
         asker.introduce(&self.words(session, ""), &self.words(session, "-why"));
         let usual = (self.usual)(answers, session);
         let heard = match self.kind {
-            Kind::Line => vec![asker.text(usual.first().map_or("", String::as_str))?],
-            Kind::Lines => asker.lines()?,
+            Kind::Line => vec![asker.text(session, usual.first().map_or("", String::as_str))?],
+            Kind::Lines => asker.lines(session)?,
             Kind::One(choices) => {
                 let choices = choices(answers, session);
                 asker.show(&choices, &usual);
@@ -279,7 +299,7 @@ impl Question {
                 asker.pick(session, &choices, &usual, usize::MAX)?
             }
             // Asked above.
-            Kind::Together | Kind::Grounds => return Ok(()),
+            Kind::Together | Kind::Grounds | Kind::Translations => return Ok(()),
         };
         let heard: Vec<String> =
             heard.into_iter().filter(|v| !v.is_empty() && v != "none").collect();
@@ -323,10 +343,13 @@ fn sensible(answers: &Answers, session: &Session, path: &str) -> bool {
 
 /// What is wrong with the answer at `path`, by the rules that the file is read by.
 pub(super) fn wrong(answers: &Answers, session: &Session, name: &str, path: &str) -> Vec<Problem> {
-    let problems = match super::read(&file::write(answers, session, name), session, name) {
+    let mut problems = match super::read(&file::write(answers, session, name), session, name) {
         Ok((_, warnings)) => warnings,
         Err(problems) => problems,
     };
+    if path == "signature.image" {
+        problems.0.extend(super::picture(answers, name).err().into_iter().flat_map(|p| p.0));
+    }
     let about = |problem: &Problem| {
         problem.field.as_deref().is_some_and(|field| {
             field
@@ -387,14 +410,32 @@ pub(super) fn missing(answers: &Answers, session: &Session) -> Problems {
     Problems(QUESTIONS.iter().filter(needed).map(problem).collect())
 }
 
-/// Turns what people write for a country into its code.
+/// Turns what people write into what the file holds: the name of a country into its code, an
+/// address of LinkedIn without its scheme into a whole one.
 pub(super) fn translate(answers: &mut Answers, session: &Session) {
-    let Some(given) = answers.get("sender.country") else { return };
-    let same = |name: &str| name.to_lowercase() == given.to_lowercase();
-    let all = session.texts().locales.values().flat_map(|locale| &locale.countries);
-    let code = all.filter(|(_, name)| same(name)).map(|(code, _)| code.clone()).next();
-    let code = code.or_else(|| (given.len() == 2).then(|| given.to_uppercase()));
-    if let Some(code) = code {
-        answers.set("sender.country", code);
+    if let Some(given) = answers.get("sender.country") {
+        let same = |name: &str| folded(name) == folded(given);
+        let all = session.texts().locales.values().flat_map(|locale| &locale.countries);
+        let code = all.filter(|(_, name)| same(name)).map(|(code, _)| code.clone()).next();
+        let code = code.or_else(|| (given.len() == 2).then(|| given.to_uppercase()));
+        if let Some(code) = code {
+            answers.set("sender.country", code);
+        }
+    }
+    for path in ["account.profile", "account.links"] {
+        if answers.has(path) {
+            let whole = answers.all(path).iter().map(|address| with_scheme(address)).collect();
+            answers.set_all(path, whole);
+        }
+    }
+}
+
+/// `linkedin.com/in/erika` as browsers show it, with the `https://` that they leave out.
+fn with_scheme(address: &str) -> String {
+    let host = address.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    if host == "linkedin.com" || host.ends_with(".linkedin.com") {
+        format!("https://{address}")
+    } else {
+        address.to_owned()
     }
 }

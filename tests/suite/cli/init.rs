@@ -1,6 +1,7 @@
 //! `art21 init`.
 
 use super::Place;
+use crate::support;
 
 /// Everything that is needed, as options.
 const ALL: &[&str] = &[
@@ -158,6 +159,8 @@ const ANSWERS: &[&str] = &[
     "n",
     "",  // of what is proposed, not to tell recipients
     "1", // no translation
+    "none.png",
+    "", // no such picture: signed by hand
 ];
 
 fn answers(last: &str) -> String {
@@ -170,17 +173,19 @@ fn it_asks_again_with_the_reason_shows_the_gist_and_writes() {
     let run = place.run_with(&["init"], answers("yes"));
     assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
     for said in [
-        "! A number from 1 to 2",
+        "! Please give a number from 1 to 2",
         "! An answer is needed",
         "! `linkedin.example/jane` is not",
-        "Numbers from 1 to 14",
+        "! Please give numbers from 1 to 14",
         "3 at most",
+        "! the file does not exist",
         "This is what the letter will say",
         "LinkedIn Ireland Unlimited Company",
-        "Jane Roe (Köln), with an account",
+        "You, Jane Roe of Köln, write to",
+        "LinkedIn knows you by: https://www.linkedin.com/in/jane-roe.",
         "protect accounts and the platform",
-        "Write art21.toml?",
-        "Reference: A21-",
+        "Shall this be written to art21.toml?",
+        "Your reference is A21-",
     ] {
         assert!(run.err.contains(said), "{said}: {}", run.err);
     }
@@ -228,20 +233,22 @@ fn what_options_answer_is_not_asked() {
                 "direct-marketing,ai-training",
                 "--courtesy-copy",
                 "none",
+                "--signature",
+                "",
             ],
         ),
         "\n\n",
     );
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(!run.err.contains("first and last name"), "{}", run.err);
-    assert!(run.err.contains("erasure of these data"), "{}", run.err);
+    assert!(run.err.contains("to erase these data"), "{}", run.err);
 }
 
 #[test]
 fn it_speaks_german_and_explains_in_everyday_words() {
     let place = Place::new();
     let german = place.run_with(&["--lang", "de", "init"], "\n");
-    assert!(german.err.contains("Ihr Vor- und Nachname?"), "{}", german.err);
+    assert!(german.err.contains("Wie heißen Sie mit Vor- und Nachnamen?"), "{}", german.err);
     let run = place.run_with(&["init"], answers("yes")).err;
     for word in ["purpose", " standing", "data subject"] {
         assert!(!run.contains(word), "{word}: {run}");
@@ -270,5 +277,136 @@ fn the_next_step_and_the_head_of_the_file_name_the_file() {
         let head = place.text(name).lines().next().unwrap().replace('`', "");
         assert!(head.contains(&letter.replace('`', "")), "{head}");
         assert!(head.contains(&check.replace('`', "")), "{head}");
+    }
+}
+
+/// Answers as people give them: names, ids, addresses without a scheme.
+const NATURAL: &[&str] = &[
+    "deutsch",
+    "Jane Roe",
+    "germany",
+    "nordrhein westfalen",
+    "Heidestraße 17",
+    "51147",
+    "Köln",
+    "jane@example.org",
+    "",
+    "yes",
+    "linkedin.com/in/jane-roe",
+    "",
+    "ai-training, direct-marketing",
+    "Professional-Secrecy",
+    "Ich bin Steuerberaterin.",
+    "",
+    "yes",
+    "English",
+    "I am a tax adviser.",
+    "",
+    "",
+    "yes",
+];
+
+#[test]
+fn it_takes_answers_as_people_write_them() {
+    let place = Place::new();
+    let run = place.run_with(&["init"], NATURAL.join("\n") + "\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(!run.err.contains("! "), "nothing is asked twice: {}", run.err);
+    let config: toml::Table = toml::from_str(&place.text("art21.toml")).unwrap();
+    let text = |section: &str, key: &str| config[section][key].as_str().unwrap().to_owned();
+    assert_eq!(config["language"].as_str(), Some("de"));
+    assert_eq!(text("sender", "region"), "NW");
+    assert_eq!(text("account", "standing"), "member");
+    assert_eq!(text("account", "profile"), "https://linkedin.com/in/jane-roe");
+    assert_eq!(text("letter", "courtesy_copy"), "en");
+    let ground = &config["objection"]["grounds"][0];
+    assert_eq!(ground["id"].as_str(), Some("professional-secrecy"));
+    assert_eq!(ground["detail"].as_str(), Some("Ich bin Steuerberaterin."));
+    assert_eq!(ground["detail_en"].as_str(), Some("I am a tax adviser."));
+    let run = place.run(&["letter", "--format", "txt", "-o", "-"]);
+    assert!(run.out.contains("I am a tax adviser."), "{}", run.err);
+}
+
+#[test]
+fn what_is_no_text_is_refused_with_its_place_and_nothing_is_written() {
+    let place = Place::new();
+    let run = place.run_with(&["init"], b"en\nJ\xe4ne Roe\nGermany\n");
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("not UTF-8 text (line 2, byte 5 of the file)"), "{}", run.err);
+    assert!(!run.err.contains('\u{fffd}') && place.names().is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_in_the_middle_of_the_questions_writes_nothing() {
+    use std::io::{Read, Write};
+    use std::os::unix::process::ExitStatusExt;
+    use std::process::{Command, Stdio};
+
+    let place = Place::new();
+    let mut command = place.command(&["init"]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.as_mut().unwrap().write_all(b"en\n").unwrap();
+    let mut heard = String::new();
+    let mut stderr = child.stderr.take().unwrap();
+    while !heard.ends_with("> ") {
+        let mut byte = [0];
+        stderr.read_exact(&mut byte).unwrap();
+        heard.push(char::from(byte[0]));
+    }
+    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    // A shell shows the end by a signal as 128 and its number: 130.
+    assert_eq!(child.wait().unwrap().signal(), Some(2));
+    assert!(place.names().is_empty());
+}
+
+#[test]
+fn a_signature_that_is_not_there_is_a_problem_of_the_options() {
+    let place = Place::new();
+    let run = place.run(&with(&["init"], &["--yes", "--signature", "none.png"]));
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("none.png"), "{}", run.err);
+    assert!(place.names().is_empty());
+}
+
+#[test]
+fn a_translation_can_be_given_as_an_option_and_never_gets_lost() {
+    let place = Place::new();
+    let translation = ["--yes", "--translation", "professional-secrecy=I keep silent."];
+    let german = [&translation[..], &["--letter-language", "de"]].concat();
+    assert_eq!(place.run(&with(&["init", "de.toml"], &german)).code, 0);
+    assert!(place.text("de.toml").contains("detail_en = \"I keep silent.\""));
+    let english = [&translation[..], &["--letter-language", "en"]].concat();
+    let run = place.run(&with(&["init", "en.toml"], &english));
+    assert_eq!(run.code, 2, "an English letter has no translation unless asked for");
+    assert!(run.err.contains("--courtesy-copy"), "{}", run.err);
+    let run = place.run(&with(&["init", "x.toml"], &["--yes", "--translation", "job-search=x"]));
+    assert_eq!(run.code, 2, "{}", run.err);
+    assert_eq!(place.names(), ["de.toml"]);
+}
+
+#[test]
+fn quiet_it_asks_only_what_is_needed_and_says_nothing() {
+    let place = Place::new();
+    let run = place.run(&with(&["init", "-q"], &[]));
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let without_name = [&["init", "-q", "other.toml"], &ALL[2..]].concat();
+    let run = place.run_with(&without_name, "Jane Roe\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.err, "\nWhat is your first and last name?\n> ");
+}
+
+#[test]
+fn every_question_has_an_option_that_answers_it() {
+    let questions = support::read(support::root("src/cli/init/questions.rs"));
+    let help = Place::new().run(&["init", "--help"]).out;
+    let options: Vec<&str> =
+        questions.split('"').filter(|text| text.starts_with("--") && text.len() > 2).collect();
+    assert!(options.len() >= 20, "{options:?}");
+    for option in options {
+        assert!(
+            help.contains(&format!("      {option} <")) || help.contains(&format!("{option}\n"))
+        );
     }
 }

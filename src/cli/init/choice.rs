@@ -1,0 +1,111 @@
+//! What can be chosen, and what a person means who chooses.
+
+use crate::texts::authority::folded;
+
+/// One thing to choose.
+#[derive(Default)]
+pub(super) struct Choice {
+    /// What art21.toml calls it.
+    pub(super) id: String,
+    /// What it is.
+    pub(super) name: String,
+    /// What else people call it.
+    pub(super) also: Vec<String>,
+    /// A sentence more; empty where none is needed.
+    pub(super) about: String,
+}
+
+impl Choice {
+    /// Whether this is what was typed, whatever its case and umlauts.
+    fn is(&self, typed: &str) -> bool {
+        // Folding drops a number, which is another choice: no name has one.
+        let named = !typed.contains(char::is_numeric);
+        let typed = folded(typed);
+        let mut names = [&self.id, &self.name].into_iter().chain(&self.also);
+        named && !typed.is_empty() && names.any(|name| folded(name) == typed)
+    }
+
+    /// Whether its name begins with the words that were typed: `yes` of `Yes, I have an account`.
+    fn begins_with(&self, typed: &str) -> bool {
+        let (name, typed) = (self.name.to_lowercase(), typed.to_lowercase());
+        let rest = name.strip_prefix(&typed);
+        !typed.is_empty() && rest.is_some_and(|rest| rest.starts_with([',', ' ']))
+    }
+}
+
+/// The ids of what was typed: numbers, ids or names, parted by commas or, where they are one word
+/// each, by blanks. `None` where something in it is no choice.
+pub(super) fn picked(choices: &[Choice], typed: &str) -> Option<Vec<String>> {
+    let mut picked: Vec<String> = Vec::new();
+    let mut add = |choice: &Choice| {
+        if !picked.contains(&choice.id) {
+            picked.push(choice.id.clone());
+        }
+    };
+    if let Some(choice) = one(choices, typed) {
+        add(choice);
+        return Some(picked);
+    }
+    for part in typed.split([',', ';']) {
+        match one(choices, part.trim()) {
+            Some(choice) => add(choice),
+            None => part.split_whitespace().try_for_each(|word| Some(add(one(choices, word)?)))?,
+        }
+    }
+    Some(picked)
+}
+
+fn one<'c>(choices: &'c [Choice], typed: &str) -> Option<&'c Choice> {
+    if let Ok(number) = typed.parse::<usize>() {
+        return choices.get(number.checked_sub(1)?);
+    }
+    let mut beginning = choices.iter().filter(|choice| choice.begins_with(typed));
+    let begins = || beginning.next().filter(|_| beginning.next().is_none());
+    choices.iter().find(|choice| choice.is(typed)).or_else(begins)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choices() -> Vec<Choice> {
+        let choice = |(id, name): (&str, &str)| Choice {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            ..Choice::default()
+        };
+        [
+            ("TH", "Thüringen"),
+            ("NW", "Nordrhein-Westfalen"),
+            ("member", "Yes, I have an account"),
+            ("former-member", "Not any more"),
+            ("non-member", "No, I never had one"),
+        ]
+        .map(choice)
+        .into()
+    }
+
+    #[test]
+    fn a_choice_is_known_by_number_id_or_name() {
+        for (typed, ids) in [
+            ("2", &["NW"][..]),
+            ("nw", &["NW"]),
+            ("nordrhein westfalen", &["NW"]),
+            ("Thueringen", &["TH"]),
+            ("THÜRINGEN, 2", &["TH", "NW"]),
+            ("1 2 1", &["TH", "NW"]),
+            ("yes", &["member"]),
+            ("no", &["non-member"]),
+            ("", &[]),
+        ] {
+            assert_eq!(picked(&choices(), typed).unwrap(), *ids, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_choice_is_not_guessed() {
+        for typed in ["0", "6", "-1", "Ba", "1, x", "…", "no thing"] {
+            assert_eq!(picked(&choices(), typed), None, "{typed}");
+        }
+    }
+}
