@@ -102,7 +102,7 @@ impl Letter {
         }
         session.add("letters", json!([row]));
         let steps = next::steps(session, &papers.config.case, kind, &self.config);
-        session.console.tell(&next::told(session, &steps));
+        session.console.tell(&next::told(session, &papers.config.case, &steps));
         session.add("next", next::json(&steps));
         session.remind_of_old_facts([&papers]);
         Ok(())

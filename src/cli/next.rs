@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::console;
+use super::report::escape;
 use super::session::Session;
 use super::table::{bold, wrap};
 use super::typed;
@@ -21,7 +22,9 @@ pub(super) struct Step {
     when: String,
     /// What to do.
     text: String,
-    /// Where, on the web; empty for post.
+    /// Where: one address on the web, or the lines of a postal one.
+    place: Vec<String>,
+    /// The address on the web with its scheme; empty for post.
     url: String,
 }
 
@@ -49,8 +52,8 @@ pub(super) fn steps(session: &Session, case: &Case, kind: Kind, config: &Path) -
     }
     let mut steps: Vec<Step> = switch(session, controller, case).into_iter().chain(form).collect();
     for post in official(ChannelKind::Post) {
-        let address = postal(session, controller, case).join(", ");
-        steps.push(step(session, post, "next-post", &[("address", &address)]));
+        let place = postal(session, controller, case);
+        steps.push(Step { place, ..step(session, post, "next-post", &[]) });
     }
     if let Some(form) = forms.get(1) {
         steps.push(step(session, form, "next-second-form", &[]));
@@ -79,6 +82,7 @@ fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Ste
         channel: setting.id.clone(),
         when: session.words("next-switch-when", &[]),
         text: session.words("next-switch", &[("name", name)]),
+        place: vec![setting.url.clone()],
         url: setting.url.clone(),
     })
 }
@@ -90,12 +94,14 @@ fn step(session: &Session, channel: &Channel, key: &str, args: &[(&str, &str)]) 
     args.extend([("name", name), ("note", note)]);
     let url = match channel.kind {
         ChannelKind::Email => format!("mailto:{}", channel.address),
-        ChannelKind::Post | ChannelKind::Form => channel.address.clone(),
+        ChannelKind::Form => channel.address.clone(),
+        ChannelKind::Post => String::new(),
     };
     Step {
         channel: channel.id.clone(),
         when: session.words(&format!("{key}-when"), &[]),
         text: session.words(key, &args),
+        place: vec![channel.address.clone()],
         url,
     }
 }
@@ -110,27 +116,32 @@ fn postal(session: &Session, controller: &Controller, case: &Case) -> Vec<String
 }
 
 /// The steps as the reader sees them.
-pub(super) fn told(session: &Session, steps: &[Step]) -> String {
+pub(super) fn told(session: &Session, case: &Case, steps: &[Step]) -> String {
     let columns = console::columns();
     let mut out = format!("\n{}\n", session.words("next-head", &[]));
     for step in steps {
         out.push_str(&format!("\n  {}\n", bold(&step.when)));
         out.push_str(&format!("    {}\n", wrap(&step.text, 4, columns)));
-        if !step.url.is_empty() {
-            let url = step.url.strip_prefix("mailto:").unwrap_or(&step.url);
-            out.push_str(&format!("    {}\n", super::report::escape(url)));
+        for line in &step.place {
+            out.push_str(&format!("      {}\n", escape(line)));
         }
     }
+    let controller = session.texts().controller(&case.controller);
+    let controller = controller.map_or("", |controller| controller.short.as_str());
+    let then = session.words("next-then", &[("controller", controller)]);
+    out.push_str(&format!("\n{}\n", wrap(&then, 0, columns)));
     out
 }
 
 /// The steps as JSON.
 pub(super) fn json(steps: &[Step]) -> Value {
     let row = |step: &Step| {
-        let url = if step.url.is_empty() { Value::Null } else { step.url.clone().into() };
-        serde_json::json!({
-            "channel": step.channel, "text": format!("{}: {}", step.when, step.text), "url": url,
-        })
+        let (url, place) = match step.url.as_str() {
+            "" => (Value::Null, format!(" {}", step.place.join(", "))),
+            url => (url.into(), String::new()),
+        };
+        let text = format!("{}: {}{place}", step.when, step.text);
+        serde_json::json!({ "channel": step.channel, "text": text, "url": url })
     };
     steps.iter().map(row).collect()
 }

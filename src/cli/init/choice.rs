@@ -49,7 +49,11 @@ pub(super) fn picked(choices: &[Choice], typed: &str) -> Option<Vec<String>> {
     for part in typed.split([',', ';']) {
         match one(choices, part.trim()) {
             Some(choice) => add(choice),
-            None => part.split_whitespace().try_for_each(|word| Some(add(one(choices, word)?)))?,
+            None => {
+                for word in part.split_whitespace() {
+                    add(one(choices, word)?);
+                }
+            }
         }
     }
     Some(picked)

@@ -235,6 +235,7 @@ pub(super) fn ask(
             for problem in &found {
                 asker.say(&spoken(problem, session));
             }
+            let meant = found.iter().find_map(|problem| problem.args.get("suggestion"));
             if answered && !found.iter().any(|p| p.severity == Severity::Error) {
                 break;
             }
@@ -242,7 +243,7 @@ pub(super) fn ask(
                 asker.explain(&session.words("init-hello", &[]));
                 greeted = true;
             }
-            question.ask(answers, session, asker, name)?;
+            question.ask(answers, session, asker, name, meant)?;
         }
     }
     Ok(())
@@ -276,6 +277,7 @@ impl Question {
         session: &Session,
         asker: &mut Asker<'_>,
         name: &str,
+        meant: Option<&String>,
     ) -> Result<(), Stop> {
         match self.kind {
             Kind::Grounds => return grounds::ask(answers, session, asker, name),
@@ -284,7 +286,7 @@ impl Question {
             _ => {}
         }
         asker.introduce(&self.words(session, ""), &self.words(session, "-why"));
-        let usual = (self.usual)(answers, session);
+        let usual = meant.map_or_else(|| (self.usual)(answers, session), |it| vec![it.clone()]);
         let heard = match self.kind {
             Kind::Line => vec![asker.text(session, usual.first().map_or("", String::as_str))?],
             Kind::Lines => asker.lines(session)?,

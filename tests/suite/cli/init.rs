@@ -142,7 +142,8 @@ const ANSWERS: &[&str] = &[
     "", // no e-mail, not under 18
     "1",
     "linkedin.example/jane",
-    "https://www.linkedin.com/in/jane-roe",
+    "jane-roe",
+    "", // the address that is offered
     "jane@",
     "",
     "99",

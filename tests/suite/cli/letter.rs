@@ -13,7 +13,7 @@ fn the_letter_is_written_under_a_name_that_says_what_it_is() {
     assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
     assert_eq!(place.names(), ["art21.toml", PDF]);
     assert!(fs::read(place.path(PDF)).unwrap().starts_with(b"%PDF-"));
-    assert!(run.err.contains(&format!("Wrote {PDF} (2 pages). Reference A21-")), "{}", run.err);
+    assert!(run.err.contains(&format!("Wrote {PDF} (2 pages).\nReference A21-")), "{}", run.err);
 }
 
 #[test]
@@ -244,4 +244,23 @@ fn a_second_objection_has_a_file_of_its_own() {
     place.put("art21.toml", place.text("art21.toml").replace("number = 1 ", "number = 2 "));
     assert_eq!(place.run(&["letter"]).code, 0);
     assert_eq!(place.names(), ["art21.toml", "widerspruch-linkedin-erika-mustermann-2.pdf"]);
+}
+
+#[test]
+fn it_ends_with_what_happens_then() {
+    let place = Place::started();
+    for (args, then) in [
+        (&["letter"][..], "within one month of receiving it (Article 12(3) GDPR)"),
+        (&["--lang", "de", "letter", "--short"], "innerhalb eines Monats nach Eingang"),
+    ] {
+        let run = place.run(args);
+        // What is told of old facts comes after it.
+        let told =
+            run.err.split("\nwarning: ").next().unwrap().split("\nHinweis: ").next().unwrap();
+        let last = told.trim_end().rsplit("\n\n").next().unwrap().replace('\n', " ");
+        assert!(last.contains(then), "{last}");
+        let long = told.lines().skip_while(|line| !line.starts_with("Wrote"));
+        let long: Vec<&str> = long.filter(|line| line.chars().count() > 80).collect();
+        assert_eq!(long, [] as [&str; 0]);
+    }
 }
