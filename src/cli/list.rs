@@ -3,17 +3,18 @@
 mod documents;
 mod rows;
 
+use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
+use super::console;
+use super::paragraph::{bold, wrap};
 use super::report::escape;
 use super::session::Session;
 use super::stop::Stop;
-use super::table::{bold, table, wrap};
-use super::{console, list};
 use crate::texts::controller::{ChannelKind, ChannelStanding, Controller, Setting};
 use crate::texts::purpose::Purpose;
-use crate::texts::{Translated, text_in};
+use crate::texts::{Translated, origin, text_in};
 
 /// List what the letters rest on, with sources
 ///
@@ -156,13 +157,13 @@ fn grounds(session: &Session) -> String {
 fn authorities(session: &Session) -> String {
     let columns = console::columns();
     let show = |authority: &crate::texts::authority::Authority| {
-        let lines = [
-            here(session, &authority.name).to_owned(),
-            authority.postal.join(", "),
-            authority.email.clone(),
-            authority.url.clone(),
-            here(session, &authority.note).to_owned(),
-        ];
+        let name = here(session, &authority.name);
+        // An address begins with the name, on as many lines as the envelope needs.
+        let named = authority.postal.join(" ").starts_with(name);
+        let mut lines = vec![if named { String::new() } else { name.to_owned() }];
+        lines.extend(authority.postal.iter().cloned());
+        lines.extend([authority.email.clone(), authority.url.clone()]);
+        lines.push(here(session, &authority.note).to_owned());
         entry(&authority.id, &lines, columns)
     };
     session.texts().authorities.iter().map(show).collect()
@@ -175,26 +176,18 @@ fn channels(session: &Session) -> String {
             let address = match channel.kind {
                 ChannelKind::Post => {
                     let country = session.locale().country(&controller.country).to_owned();
-                    controller
-                        .postal
-                        .iter()
-                        .cloned()
-                        .chain([country])
-                        .collect::<Vec<_>>()
-                        .join(", ")
+                    controller.postal.iter().cloned().chain([country]).collect()
                 }
-                ChannelKind::Form | ChannelKind::Email => channel.address.clone(),
+                ChannelKind::Form | ChannelKind::Email => vec![channel.address.clone()],
             };
             let standing = match channel.standing {
                 ChannelStanding::Official => "list-official",
                 ChannelStanding::ImprintOnly => "list-imprint-only",
             };
-            let lines = [
-                format!("{}: {address}", here(session, &channel.name)),
-                session.words(standing, &[("controller", &controller.short)]),
-                here(session, &channel.note).to_owned(),
-            ];
-            entry(&channel.id, &lines, columns)
+            let mut lines = address;
+            lines.push(session.words(standing, &[("controller", &controller.short)]));
+            lines.push(here(session, &channel.note).to_owned());
+            entry(here(session, &channel.name), &lines, columns)
         };
         controller.channels.iter().map(show).collect()
     })
@@ -213,35 +206,55 @@ fn settings(session: &Session) -> String {
                 labelled(session, "list-leaves-out", here(session, &setting.leaves_out)),
                 here(session, &setting.note).to_owned(),
             ];
-            out.push_str(&entry(&format!("☐ {}", list::names(setting, session)), &lines, columns));
+            out.push_str(&entry(&format!("☐ {}", names(setting, session)), &lines, columns));
         }
         out
     })
 }
 
-/// The controller's own names of a switch in every language in which they were seen, the reader's
-/// first; where none was seen, ours.
+/// The controller's own name of a switch, and in brackets its names in other languages: the page
+/// may speak another one than the reader. Where none was seen in the reader's language, ours.
 fn names(setting: &Setting, session: &Session) -> String {
-    let own = setting.name.get(&session.language).into_iter();
+    let everyday = here(session, &setting.everyday);
+    let own = setting.name.get(&session.language).map_or(everyday, String::as_str);
     let others = setting.name.iter().filter(|(l, _)| **l != session.language).map(|(_, n)| n);
-    let names: Vec<&str> = own.chain(others).map(String::as_str).collect();
-    match names.as_slice() {
-        [] => here(session, &setting.everyday).to_owned(),
-        [one] => (*one).to_owned(),
-        [first, rest @ ..] => format!("{first} ({})", rest.join(", ")),
-    }
+    let others: Vec<&str> = others.map(String::as_str).collect();
+    let mut letters = own.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    let name: String = first.chain(letters).collect();
+    if others.is_empty() { name } else { format!("{name} ({})", others.join(", ")) }
 }
 
+/// Each source once, with every page to look at.
 fn sources(session: &Session) -> String {
-    let head = ["checked", "age", "source"].map(|key| session.words(&format!("list-{key}"), &[]));
+    let columns = console::columns();
     let today = session.desk.today;
-    let rows: Vec<Vec<String>> = rows::origins(session.texts())
-        .into_iter()
-        .map(|origin| {
-            let days = (today - origin.checked).num_days().to_string();
-            let what = format!("{} {}", origin.source, origin.look_at);
-            vec![origin.checked.to_string(), session.words("list-days", &[("days", &days)]), what]
-        })
-        .collect();
-    table(&head, &rows, console::columns())
+    let head = session.words("list-sources-head", &[("days", &origin::FRESH.to_string())]);
+    let mut out = format!("{}\n", wrap(&head, 0, columns));
+    let mut last = None;
+    for origin in rows::origins(session.texts()) {
+        if last != Some((&origin.source, origin.checked)) {
+            last = Some((&origin.source, origin.checked));
+            let days = (today - origin.checked).num_days();
+            let old = if days > origin::FRESH { '!' } else { ' ' };
+            let title = bold(&wrap(&escape(&origin.source), 2, columns));
+            out.push_str(&format!(
+                "\n{old} {title}\n    {}\n",
+                seen(session, origin.checked, days)
+            ));
+        }
+        out.push_str(&format!("    {}\n", escape(&origin.look_at)));
+    }
+    out
+}
+
+/// When a source was looked at, and how long ago that is.
+fn seen(session: &Session, checked: NaiveDate, days: i64) -> String {
+    let key = match days {
+        0 => "list-seen-0",
+        1 => "list-seen-1",
+        _ => "list-seen",
+    };
+    let date = session.locale().format_date(checked);
+    session.words(key, &[("days", &days.to_string()), ("date", &date)])
 }

@@ -12,10 +12,10 @@ mod list;
 mod man;
 mod name;
 mod next;
+mod paragraph;
 pub mod report;
 mod session;
 mod stop;
-mod table;
 mod templates;
 mod typed;
 

@@ -5,9 +5,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::console;
+use super::paragraph::{bold, wrap};
 use super::report::escape;
 use super::session::Session;
-use super::table::{bold, wrap};
 use super::typed;
 use crate::case::{Case, Standing};
 use crate::letter::Kind;

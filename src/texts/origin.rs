@@ -10,7 +10,7 @@ use super::data::{self, Data};
 use crate::problem::Problem;
 
 /// Days after which a fact is to be looked at again.
-const FRESH: i64 = 180;
+pub const FRESH: i64 = 180;
 
 /// Where a fact comes from and when its source was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -431,3 +431,25 @@ fn every_word_that_the_commands_use_is_there_in_every_language() {
         }
     }
 }
+
+#[test]
+fn sources_stand_under_their_title_with_age_and_pages() {
+    let place = Place::new();
+    let list = place.run(&["--lang", "de", "list", "sources"]).out;
+    let entry = "  LinkedIn, European Regional Privacy Notice, effective 21 August 2026\n    \
+                 vor 92 Tagen gesehen, 22.\u{a0}August\u{a0}2026\n    \
+                 https://www.linkedin.com/legal/privacy/eu\n";
+    assert!(list.contains(entry), "{list}");
+    assert!(list.contains("\n! Directory of supervisory authorities"), "what is old is marked");
+    let rows = place.run(&["list", "sources", "--json"]).json();
+    for row in rows["sources"].as_array().unwrap() {
+        let page = format!("    {}\n", row["look_at"].as_str().unwrap());
+        assert!(list.contains(&page), "{page}");
+    }
+}
+
+#[test]
+fn a_switch_without_a_known_name_in_the_readers_language_has_both() {
+    let list = Place::new().run(&["list", "settings"]).out;
+    assert!(list.contains("☐ Switch for research (Sozial-, "), "{list}");
+}

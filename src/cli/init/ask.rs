@@ -4,9 +4,9 @@ use std::io::{self, BufRead, IsTerminal};
 
 use super::choice::{self, Choice};
 use crate::cli::console::{self, Console};
+use crate::cli::paragraph::{bold, wrap};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::table::{bold, wrap};
 use crate::problem::Problem;
 
 /// Asks and hears.

@@ -3,8 +3,8 @@
 use crate::case::Case;
 use crate::case::reference::Reference;
 use crate::cli::console;
+use crate::cli::paragraph::{bold, wrap};
 use crate::cli::session::Session;
-use crate::cli::table::{bold, wrap};
 use crate::texts::text_in;
 
 /// The gist of the letter of a case.

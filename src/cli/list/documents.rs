@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::table::{bold, wrap};
+use crate::cli::paragraph::{bold, wrap};
 
 /// A document: the commands that print it, its shape, what to know.
 struct Document {
