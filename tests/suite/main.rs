@@ -12,6 +12,7 @@ mod matrix;
 mod output;
 mod pages;
 mod pdf;
+mod readme;
 mod support;
 mod texts;
 mod tools;
