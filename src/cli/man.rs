@@ -37,7 +37,14 @@ impl Man {
 fn render(command: &Command, pages: &mut Vec<(PathBuf, Vec<u8>)>) -> Result<(), Stop> {
     let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
     let mut page = Vec::new();
-    clap_mangen::Man::new(command.clone()).title(&name).render(&mut page)?;
+    clap_mangen::Man::new(command.clone())
+        .title(name.to_uppercase())
+        // A blank keeps the place of the date in `.TH` (man(7)): the same program writes the same
+        // pages on every day.
+        .date(" ")
+        .source(concat!("art21 ", env!("CARGO_PKG_VERSION")))
+        .manual("art21")
+        .render(&mut page)?;
     pages.push((format!("{name}.1").into(), page));
     for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
         render(below, pages)?;

@@ -312,12 +312,14 @@ fn check_finds_what_only_the_page_can_find() {
 fn every_list_has_rows_with_id_source_and_day() {
     let place = Place::new();
     for what in ["purposes", "grounds", "authorities", "channels", "settings", "sources", "json"] {
-        let text = place.run(&["list", what]);
-        assert_eq!((text.code, text.err.as_str()), (0, ""), "{what}");
-        assert!(!text.out.contains('\u{1b}'), "no colour where it cannot be seen");
-        let long = text.out.lines().filter(|line| line.chars().count() > 80);
-        let long: Vec<&str> = long.filter(|line| !line.contains("http")).collect();
-        assert_eq!(long, [] as [&str; 0], "{what}");
+        for language in ["de", "en"] {
+            let text = place.run(&["--lang", language, "list", what]);
+            assert_eq!((text.code, text.err.as_str()), (0, ""), "{what}");
+            assert!(!text.out.contains('\u{1b}'), "no colour where it cannot be seen");
+            let long = text.out.lines().filter(|line| line.chars().count() > 80);
+            let long: Vec<&str> = long.filter(|line| !line.contains("http")).collect();
+            assert_eq!(long, [] as [&str; 0], "{language} {what}");
+        }
         let document = place.run(&["list", what, "--json"]).json();
         let rows = document[what].as_array().unwrap();
         assert!(!rows.is_empty(), "{what}");
@@ -392,8 +394,11 @@ fn there_are_completions_and_a_page_for_every_command() {
         "art21.1",
     ];
     assert_eq!(pages, expected);
-    assert!(place.text("pages/art21-letter.1").contains("art21-letter"));
+    assert!(place.text("pages/art21-letter.1").contains("ART21-LETTER"));
     assert!(place.text("pages/art21.1").contains("no legal advice"));
+    let head =
+        format!(".TH ART21-TEMPLATES 1 \" \" \"art21 {}\" art21\n", env!("CARGO_PKG_VERSION"));
+    assert!(place.text("pages/art21-templates.1").contains(&head));
 }
 
 #[test]
