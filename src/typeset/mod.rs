@@ -32,7 +32,6 @@ use flow::Area;
 pub use fonts::{FontId, Fonts};
 use frame::Frame;
 use paragraph::Paragraphs;
-use tokens::Missing;
 use tree::Tree;
 
 /// What the pages of a letter show and how it is built.
@@ -265,7 +264,7 @@ impl<'f> Typesetter<'f> {
     ///
     /// A character that no font has, an address that does not fit the window: all of them.
     pub fn pages(&mut self, document: &Document, form: Form) -> Result<Layout, Problems> {
-        self.paragraphs.missing = Missing::default();
+        self.paragraphs.begin();
         let mut problems = Problems::default();
         let mut tree = Tree::default();
         let language = document.parts.first().map(|part| part.language);

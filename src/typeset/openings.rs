@@ -44,10 +44,12 @@ impl Depth<'_> {
 
 /// All places where a line may end: first the start of the text, last its end.
 pub(super) fn breaks(flat: &Flat, depth: &Depth, shaper: &Shaper) -> Vec<Break> {
+    let mut places = Vec::with_capacity(flat.tokens.len() + 2);
+    places.push(Break::default());
     let mut list = List {
         flat,
         shaper,
-        breaks: vec![Break::default()],
+        breaks: places,
         width: 0.0,
         blank: 0.0,
         trimmed: (0.0, 0.0, 0),

@@ -1,5 +1,6 @@
 //! One paragraph: its lines as ink, relative to its first baseline.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use super::openings::{self, Depth};
 use super::shape::Shaper;
 use super::tokens::{self, Flat, Inner, Missing, Tone};
 use super::{Ink, Run};
-use crate::document::{Style, Text};
+use crate::document::{Origin, Style, Text};
 use crate::language::Language;
 
 /// At so many paragraphs the cache starts anew.
@@ -78,10 +79,19 @@ impl ParaPiece {
     }
 }
 
+/// A text with what does not depend on the size in which it is set.
+struct Ready {
+    flat: Flat,
+    words: Vec<Break>,
+    syllables: Option<Vec<Break>>,
+}
+
 /// Sets paragraphs, and remembers those that are the same in every letter.
 pub(super) struct Paragraphs<'f> {
     pub(super) shaper: Shaper<'f>,
     known: FxHashMap<Box<str>, Arc<Para>>,
+    /// The texts of this letter alone: they are set anew in each size that is tried.
+    own: FxHashMap<Box<str>, Ready>,
     key: String,
     /// Characters that no font had.
     pub(super) missing: Missing,
@@ -92,35 +102,52 @@ impl<'f> Paragraphs<'f> {
         Paragraphs {
             shaper: Shaper::new(fonts),
             known: FxHashMap::default(),
+            own: FxHashMap::default(),
             key: String::new(),
             missing: Missing::default(),
         }
     }
 
+    /// Begins a letter: forgets the last.
+    pub(super) fn begin(&mut self) {
+        self.own.clear();
+        self.missing = Missing::default();
+    }
+
     /// Sets a paragraph.
     pub(super) fn set(&mut self, text: &Text, setting: Setting) -> Arc<Para> {
-        if !text.is_static() {
-            return Arc::new(self.lay_out(text, setting));
-        }
         let mut key = std::mem::take(&mut self.key);
         key.clear();
-        write_key(&mut key, text, setting);
-        let para = match self.known.get(key.as_str()) {
-            Some(para) => Arc::clone(para),
-            None => {
-                let before = self.missing.times;
-                let para = Arc::new(self.lay_out(text, setting));
-                // A paragraph with a character missing must be missed again in the next letter.
-                if before == self.missing.times {
-                    if self.known.len() >= MOST_PARAGRAPHS {
-                        self.known.clear();
-                    }
-                    self.known.insert(key.as_str().into(), Arc::clone(&para));
-                }
-                para
-            }
+        write_text(&mut key, text, setting.tone);
+        let para = if text.is_static() {
+            write_setting(&mut key, setting);
+            self.shared(&key, text, setting)
+        } else {
+            let own = self.own.remove(key.as_str());
+            let mut ready = own.unwrap_or_else(|| self.read(text, setting.tone));
+            let para = Arc::new(self.lay_out(text, &mut ready, setting));
+            self.own.insert(key.as_str().into(), ready);
+            para
         };
         self.key = key;
+        para
+    }
+
+    /// Sets a paragraph that is the same in every letter.
+    fn shared(&mut self, key: &str, text: &Text, setting: Setting) -> Arc<Para> {
+        if let Some(para) = self.known.get(key) {
+            return Arc::clone(para);
+        }
+        let before = self.missing.times;
+        let mut ready = self.read(text, setting.tone);
+        let para = Arc::new(self.lay_out(text, &mut ready, setting));
+        // A paragraph with a character missing must be missed again in the next letter.
+        if before == self.missing.times {
+            if self.known.len() >= MOST_PARAGRAPHS {
+                self.known.clear();
+            }
+            self.known.insert(key.into(), Arc::clone(&para));
+        }
         para
     }
 
@@ -130,10 +157,17 @@ impl<'f> Paragraphs<'f> {
         flat.tokens.iter().map(|token| token.shaped.width).sum::<f32>() * size / 1000.0
     }
 
-    fn lay_out(&mut self, text: &Text, setting: Setting) -> Para {
-        let flat = tokens::read(text, setting.tone, &mut self.shaper, &mut self.missing);
-        let (breaks, chosen) = self.choose(&flat, setting);
-        let mut writer = Writer::new(&flat, &mut self.shaper, setting);
+    fn read(&mut self, text: &Text, tone: Tone) -> Ready {
+        let flat = tokens::read(text, tone, &mut self.shaper, &mut self.missing);
+        let words = openings::breaks(&flat, &Depth::Words, &self.shaper);
+        Ready { flat, words, syllables: None }
+    }
+
+    fn lay_out(&mut self, text: &Text, ready: &mut Ready, setting: Setting) -> Para {
+        let Ready { flat, words, syllables } = ready;
+        let flat = &*flat;
+        let (breaks, chosen) = self.choose(flat, words, syllables, setting);
+        let mut writer = Writer::new(flat, &mut self.shaper, setting);
         let mut start = breaks[0];
         for (line, &at) in chosen.iter().enumerate() {
             writer.line(line, &start, &breaks[at], line + 1 == chosen.len());
@@ -152,69 +186,84 @@ impl<'f> Paragraphs<'f> {
                     ParaPiece { inner, ink: Arc::new(ink), lines }
                 })
                 .collect(),
-            inner: flat.inner,
+            inner: flat.inner.clone(),
             fixed: text.is_static(),
         }
     }
 
     /// The breaks of a text and which of them end its lines.
-    fn choose(&self, flat: &Flat, setting: Setting) -> (Vec<Break>, Vec<usize>) {
+    fn choose<'r>(
+        &self,
+        flat: &Flat,
+        words: &'r [Break],
+        syllables: &'r mut Option<Vec<Break>>,
+        setting: Setting,
+    ) -> (Cow<'r, [Break]>, Vec<usize>) {
         let width = f64::from(setting.width) * 1000.0 / f64::from(setting.size);
         let Setting { justify, .. } = setting;
         let patient = Measure { width, justify, tolerance: TOLERANCE, emergency: 0.0 };
-        let words = openings::breaks(flat, &Depth::Words, &self.shaper);
         let ragged = Measure { tolerance: 10_000.0, ..patient };
-        if let Some(lines) = breaks::choose(&words, if justify { patient } else { ragged }) {
-            return (words, lines);
+        if let Some(lines) = breaks::choose(words, if justify { patient } else { ragged }) {
+            return (Cow::Borrowed(words), lines);
         }
         let tolerance = TOLERANCE_HYPHENATED;
-        let syllables = openings::breaks(flat, &Depth::Syllables, &self.shaper);
-        if justify && let Some(lines) = breaks::choose(&syllables, Measure { tolerance, ..patient })
+        let syllables = syllables
+            .get_or_insert_with(|| openings::breaks(flat, &Depth::Syllables, &self.shaper));
+        if justify && let Some(lines) = breaks::choose(syllables, Measure { tolerance, ..patient })
         {
-            return (syllables, lines);
+            return (Cow::Borrowed(syllables), lines);
         }
-        let wide = openings::too_wide(&syllables, width);
+        let wide = openings::too_wide(syllables, width);
         // Rather a loose line than an address of a mailbox in two halves.
         let loose = Measure { tolerance, emergency: EMERGENCY, ..patient };
         if justify
             && wide.is_empty()
-            && let Some(lines) = breaks::choose(&syllables, loose)
+            && let Some(lines) = breaks::choose(syllables, loose)
         {
-            return (syllables, lines);
+            return (Cow::Borrowed(syllables), lines);
         }
         let anywhere = openings::breaks(flat, &Depth::Anywhere(&wide), &self.shaper);
         let must = Measure { tolerance: f64::INFINITY, emergency: EMERGENCY, ..patient };
         // With an infinite tolerance there is always a choice: at worst the end alone.
         let lines = breaks::choose(&anywhere, must).unwrap_or_else(|| vec![anywhere.len() - 1]);
-        (anywhere, lines)
+        (Cow::Owned(anywhere), lines)
     }
 }
 
-/// Everything that decides how a paragraph looks.
-fn write_key(key: &mut String, text: &Text, setting: Setting) {
-    use std::fmt::Write;
-    let Setting { size, leading, width, justify, open, tone } = setting;
-    // Writing to a string cannot fail.
-    let _ = write!(
-        key,
-        "{:x} {:x} {:x} {justify} {open} {} {:?}",
-        size.to_bits(),
-        leading.to_bits(),
-        width.to_bits(),
-        tone.language.code(),
-        tone.style,
-    );
+/// The text: its words, how they are set, and whose they are.
+fn write_text(key: &mut String, text: &Text, tone: Tone) {
+    let style = |style| match style {
+        Style::Plain => 'p',
+        Style::Strong => 's',
+        Style::Emphasis => 'e',
+    };
+    key.push_str(tone.language.code());
+    key.push(style(tone.style));
     for span in &text.0 {
         key.push('\0');
-        key.push(match span.style {
-            Style::Plain => 'p',
-            Style::Strong => 's',
-            Style::Emphasis => 'e',
-        });
+        key.push(style(span.style));
         key.push_str(span.language.as_ref().map_or("", Language::code));
         key.push('\0');
         key.push_str(span.link.as_deref().unwrap_or_default());
         key.push('\0');
+        if let Origin::Field(field) = &span.origin {
+            key.push_str(field);
+        }
+        key.push('\0');
         key.push_str(&span.text);
     }
+}
+
+/// Everything else that decides how a paragraph looks.
+fn write_setting(key: &mut String, setting: Setting) {
+    use std::fmt::Write;
+    let Setting { size, leading, width, justify, open, tone: _ } = setting;
+    // Writing to a string cannot fail.
+    let _ = write!(
+        key,
+        "\0{:x} {:x} {:x} {justify} {open}",
+        size.to_bits(),
+        leading.to_bits(),
+        width.to_bits(),
+    );
 }
