@@ -53,8 +53,10 @@ fn number(object: &Object) -> f64 {
     f64::from(object.as_float().unwrap())
 }
 
-/// Follows the operators of a page, given the widths of codes in 1/1000 of the size.
-fn shown(content: &[u8], width: impl Fn(&str, u16) -> f64) -> Vec<Shown> {
+/// Follows the operators of a page, given how many bytes a code has and the widths of codes in 1/1000
+/// of the size.
+fn shown(content: &[u8], length: usize, width: impl Fn(&str, u16) -> f64) -> Vec<Shown> {
+    let code = |bytes: &[u8]| bytes.iter().fold(0, |code, &byte| code << 8 | u16::from(byte));
     let mut glyphs = Vec::new();
     let (mut x, mut y, mut font, mut size, mut rise) = (0.0, 0.0, String::new(), 0.0, 0.0);
     for operation in Content::decode(content).unwrap().operations {
@@ -74,7 +76,7 @@ fn shown(content: &[u8], width: impl Fn(&str, u16) -> f64) -> Vec<Shown> {
                         pen -= number(item) * size / 1000.0;
                         continue;
                     };
-                    for code in codes.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])) {
+                    for code in codes.chunks(length).map(code) {
                         glyphs.push(Shown { font: font.clone(), code, x: pen, y: y + rise });
                         pen += width(&font, code) * size / 1000.0;
                     }
@@ -89,6 +91,10 @@ fn shown(content: &[u8], width: impl Fn(&str, u16) -> f64) -> Vec<Shown> {
 
 fn follow<'t>(tree: &'t lopdf::Document, from: &'t Dictionary, key: &str) -> &'t Object {
     tree.dereference(from.get(key.as_bytes()).unwrap()).unwrap().1
+}
+
+fn hex(digits: &str) -> u16 {
+    u16::from_str_radix(digits, 16).unwrap()
 }
 
 /// The widths and the characters of the codes of every font of a page.
@@ -107,17 +113,21 @@ fn tables(tree: &lopdf::Document, page: ObjectId) -> Tables {
         let first = widths[0].as_i64().unwrap() as u16;
         let cmap = follow(tree, font, "ToUnicode").as_stream().unwrap();
         let cmap = String::from_utf8(cmap.decompressed_content().unwrap()).unwrap();
-        for (code, width) in (first..).zip(widths[1].as_array().unwrap()) {
-            let line = cmap.lines().find_map(|line| line.strip_prefix(&format!("<{code:04X}> <")));
-            let units: Vec<u16> = line
-                .unwrap_or_else(|| panic!("{name}: {code} has no characters"))
-                .trim_end_matches('>')
-                .as_bytes()
-                .chunks(4)
-                .map(|hex| u16::from_str_radix(std::str::from_utf8(hex).unwrap(), 16).unwrap())
-                .collect();
-            let characters = String::from_utf16(&units).unwrap();
-            tables.insert((name.clone(), code), (number(width), characters));
+        // A range: its first code, its last, what the first reads as.
+        let ranges = cmap.lines().filter_map(|line| {
+            let mut parts = line.strip_prefix('<')?.strip_suffix('>')?.split("><");
+            Some((hex(parts.next()?), hex(parts.next()?), parts.next()?))
+        });
+        for (from, to, start) in ranges {
+            for code in from..=to {
+                let units = start.as_bytes().chunks(4);
+                let mut units: Vec<u16> =
+                    units.map(|unit| hex(std::str::from_utf8(unit).unwrap())).collect();
+                *units.last_mut().unwrap() += code - from;
+                let width = number(&widths[1].as_array().unwrap()[usize::from(code - first)]);
+                let characters = String::from_utf16(&units).unwrap();
+                tables.insert((name.clone(), code), (width, characters));
+            }
         }
     }
     tables
@@ -168,8 +178,8 @@ fn each_glyph_stands_where_printpdf_would_draw_it_and_reads_as_it_was_written() 
     for (page, expected) in pages {
         let tables = tables(&tree, page);
         let ours =
-            shown(&tree.get_page_content(page), |font, code| tables[&(font.to_owned(), code)].0);
-        let theirs = shown(&expected, |font, glyph| {
+            shown(&tree.get_page_content(page), 1, |font, code| tables[&(font.to_owned(), code)].0);
+        let theirs = shown(&expected, 2, |font, glyph| {
             let font = art21::typeset::FontId(font[1..].parse().unwrap());
             f64::from(letter.fonts.advance(font, glyph))
         });

@@ -8,9 +8,10 @@ use std::io::Write;
 use std::sync::Arc;
 
 use super::HEIGHT;
+use super::codes::Length;
 use super::font::Embedded;
 use super::fontset::FontSet;
-use super::syntax::{code, integer, number, numbers, text, thousandths, to_thousandths};
+use super::syntax::{byte, integer, number, numbers, text, thousandths, to_thousandths};
 use crate::document::Image;
 use crate::typeset::{FontId, Ink, Piece, Run};
 
@@ -37,8 +38,15 @@ impl<'a> Content<'a> {
         Content { out, names, font: None, grey: 0.0, line: None }
     }
 
-    /// Draws a piece inside the mark that says what it belongs to: `/P<</MCID 0>>`.
+    /// Draws a piece inside the mark that says what it belongs to: `/P<</MCID 0>>`. Text of one piece
+    /// and the next is one text object, in which marks may stand (14.6.1); a figure is outside of it.
     pub(super) fn piece(&mut self, piece: &Piece, mark: Arguments<'_>) {
+        let text = piece.ink.iter().all(|ink| matches!(ink, Ink::Glyphs(_)));
+        if text {
+            self.begin_text();
+        } else {
+            self.end_text();
+        }
         // Writing into a Vec cannot fail.
         let _ = writeln!(self.out, "{mark}BDC");
         for ink in piece.ink.iter() {
@@ -58,13 +66,24 @@ impl<'a> Content<'a> {
                 }
             }
         }
-        self.end_text();
+        if !text {
+            self.end_text();
+        }
         self.out.extend_from_slice(b"EMC\n");
     }
 
     /// The content stream.
-    pub(super) fn finish(self) -> Vec<u8> {
+    pub(super) fn finish(mut self) -> Vec<u8> {
+        self.end_text();
         self.out
+    }
+
+    /// Opens a text object where none is; gives the origin of its line.
+    fn begin_text(&mut self) -> (i64, i64) {
+        *self.line.get_or_insert_with(|| {
+            self.out.extend_from_slice(b"BT\n");
+            (0, 0)
+        })
     }
 
     fn end_text(&mut self) {
@@ -99,10 +118,7 @@ impl<'a> Content<'a> {
     /// One run: the font, the place, the glyphs with what moves the pen between them.
     fn run(&mut self, run: &Run, x: f32, y: f32) {
         let Some(font) = self.names.fonts.get(&run.font) else { return };
-        let (from_x, from_y) = self.line.unwrap_or_else(|| {
-            self.out.extend_from_slice(b"BT\n");
-            (0, 0)
-        });
+        let (from_x, from_y) = self.begin_text();
         self.grey(run.grey);
         if self.font != Some((run.font, run.size)) {
             let _ = write!(self.out, "/F{} ", run.font.0);
@@ -160,7 +176,7 @@ fn show(out: &mut Vec<u8>, run: &Run, font: &Embedded) {
         if glyph.dy != 0.0 {
             string.rise(glyph.dy * run.size / 1000.0);
         }
-        string.glyph(shown.code);
+        string.glyph(shown.code, font.length);
         if glyph.dy != 0.0 {
             string.rise(0.0);
         }
@@ -183,13 +199,17 @@ struct Strings<'o> {
 }
 
 impl Strings<'_> {
-    fn glyph(&mut self, glyph: u16) {
+    fn glyph(&mut self, code: u16, length: Length) {
         self.begin();
         if !self.open {
             self.out.push(b'(');
             self.open = true;
         }
-        code(self.out, glyph);
+        let [high, low] = code.to_be_bytes();
+        if length == Length::Two {
+            byte(self.out, high);
+        }
+        byte(self.out, low);
     }
 
     /// Moves the pen left by thousandths.
@@ -233,6 +253,10 @@ fn reads_back(run: &Run, font: &Embedded) -> bool {
     let mut rest = run.text.as_str();
     for glyph in &run.glyphs {
         let Some(shown) = font.shown(glyph.id) else { return false };
+        if shown.byte.is_some() && shown.byte == rest.bytes().next() {
+            rest = &rest[1..];
+            continue;
+        }
         let characters = &*shown.characters;
         // A blank that must not break reads as a blank: who searches for it types one.
         let blank = || rest.strip_prefix(NO_BREAK).filter(|_| characters == " ");

@@ -8,13 +8,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lopdf::xref::XrefEntry;
-use lopdf::{Document as Tree, Object, StringFormat, dictionary};
+use lopdf::{Dictionary, Document as Tree, Object, Stream, StringFormat, dictionary};
 use printpdf::{
     Codepoint, FontId as Name, FontMetrics, Mm, Op, ParsedFont, PdfDocument, PdfFont,
     PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
 };
 use subsetter::GlyphRemapper;
 
+use super::CODES;
+use super::codes::{self, Length};
 use super::file::Entry;
 use crate::problem::Problem;
 use crate::typeset::{FontId, Fonts};
@@ -34,6 +36,8 @@ pub(super) struct Embedded {
     codes: Vec<u16>,
     /// By code, from 1 on.
     shown: Vec<Shown>,
+    /// How long its codes are.
+    pub(super) length: Length,
 }
 
 /// The objects of a font as they stand in a file.
@@ -56,6 +60,8 @@ pub(super) struct Shown {
     pub(super) width: f32,
     /// What it reads as.
     pub(super) characters: Box<str>,
+    /// The same where it is one byte: nearly always.
+    pub(super) byte: Option<u8>,
 }
 
 impl Embedded {
@@ -88,7 +94,6 @@ impl Embedded {
         let mut codes = vec![0; usize::from(last) + 1];
         let mut shown = Vec::new();
         let mut remapper = GlyphRemapper::new();
-        let mut texts = BTreeMap::new();
         let mut advances = BTreeMap::new();
         for (&glyph, text) in fixed.iter().chain(further) {
             // Counts from 1 in the order of the calls: glyph 0 is in every font.
@@ -96,8 +101,8 @@ impl Embedded {
             let advance = fonts.advance(id, glyph);
             let width = f32::from(advance) * 1000.0 / f32::from(face.units_per_em);
             codes[usize::from(glyph)] = code;
-            shown.push(Shown { code, width, characters: text.as_str().into() });
-            texts.insert(code, text.clone());
+            let byte = if let [byte] = text.as_bytes() { Some(*byte) } else { None };
+            shown.push(Shown { code, width, characters: text.as_str().into(), byte });
             advances.insert(code, advance);
         }
         let program = subsetter::subset(&face.data, face.index, &remapper)
@@ -111,10 +116,10 @@ impl Embedded {
             face.units_per_em,
             FontMetrics { ascent: face.ascent, descent: face.descent },
         );
-        let widths: Vec<f32> = shown.iter().map(|glyph| glyph.width).collect();
-        let objects = serialise(parsed, face, &texts, &widths, first)
+        let length = Length::of(shown.len());
+        let objects = serialise(parsed, face, &shown, length, first)
             .map_err(|error| refused(error.to_string()))?;
-        Ok(Arc::new(Embedded { objects, codes, shown }))
+        Ok(Arc::new(Embedded { objects, codes, shown, length }))
     }
 }
 
@@ -138,8 +143,8 @@ fn tag(further: &Repertoire) -> String {
 fn serialise(
     mut parsed: ParsedFont,
     face: &crate::typeset::fonts::Face,
-    texts: &BTreeMap<u16, String>,
-    widths: &[f32],
+    shown: &[Shown],
+    length: Length,
     first: u32,
 ) -> Result<Objects, lopdf::Error> {
     [
@@ -152,7 +157,7 @@ fn serialise(
     let name = Name(String::from("F"));
     let mut document = PdfDocument::new("");
     document.resources.fonts.map.insert(name.clone(), PdfFont::new(parsed));
-    let glyphs = texts.iter().map(|(&code, text)| Codepoint::with_cid(code, 0.0, text.clone()));
+    let glyphs = shown.iter().map(|s| Codepoint::with_cid(s.code, 0.0, s.characters.to_string()));
     let operations = vec![
         Op::StartTextSection,
         Op::SetFont { font: PdfFontHandle::External(name), size: Pt(10.0) },
@@ -176,16 +181,23 @@ fn serialise(
     let descendants = font.get_mut(b"DescendantFonts")?.as_array_mut()?;
     for descendant in descendants {
         // printpdf cuts widths down to whole thousandths.
-        let widths = widths.iter().map(|&width| thousandths(width)).collect();
+        let widths = shown.iter().map(|glyph| thousandths(glyph.width)).collect();
         descendant.as_dict_mut()?.set("W", vec![Object::Integer(1), Object::Array(widths)]);
     }
+    // Its way back to characters has codes of two bytes, one for each line.
+    let texts = codes::to_unicode(length, shown.iter().map(|glyph| &*glyph.characters));
+    font.set("ToUnicode", tree.add_object(Stream::new(Dictionary::new(), texts.into_bytes())));
     let font = tree.add_object(font);
     describe(&mut tree, face);
     tree.trailer = dictionary! { "Root" => font };
     tree.prune_objects();
     tree.renumber_objects_with(first);
     tree.compress();
-    let font = tree.trailer.get(b"Root")?.as_reference()?.0;
+    let font = tree.trailer.get(b"Root")?.as_reference()?;
+    if length == Length::One {
+        // An object outside the tree: now that its numbers are final.
+        tree.get_object_mut(font)?.as_dict_mut()?.set("Encoding", Object::Reference((CODES, 0)));
+    }
     let mut file = Vec::new();
     // Small objects go into an object stream: a kilobyte less for each font.
     tree.save_modern(&mut file)?;
@@ -205,7 +217,7 @@ fn serialise(
             _ => Some((number, Entry::At(place(entry)? - begin))),
         })
         .collect();
-    Ok(Objects { bytes: file[begin..end].to_vec(), entries, font })
+    Ok(Objects { bytes: file[begin..end].to_vec(), entries, font: font.0 })
 }
 
 /// Where the cross-reference stream begins, which the last lines of a file say (7.5.5).

@@ -17,6 +17,7 @@
 //! | languages, alternative texts (7.2, 7.3); links with a description (7.18.5) | `tags`, `navigation` |
 //! | a title that is shown (7.1), metadata that name both standards | `xmp`, `Writer::write` |
 
+mod codes;
 mod content;
 mod deflate;
 mod file;
@@ -51,9 +52,10 @@ const HEIGHT: f32 = 841.89;
 /// sRGB in 736 bytes (CC0): what device colours mean here (ISO 19005-2 6.2.3).
 static SRGB: &[u8] = include_bytes!("../../../fonts/sRGB-v2-magic.icc");
 
-/// The colour profile is object 1; the fonts follow in their order.
+/// The colour profile is object 1, the meaning of codes 2; the fonts follow in their order.
 const PROFILE: u32 = 1;
-const FIRST_FONT: u32 = 2;
+const CODES: u32 = 2;
+const FIRST_FONT: u32 = 3;
 
 /// One signature serves a run; a roster has many, and each of its rows is written once.
 const MOST_PICTURES: usize = 8;
@@ -64,6 +66,7 @@ pub struct Writer<'f> {
     fonts: &'f Fonts,
     pictures: Vec<(Arc<Image>, Picture)>,
     profile: Vec<u8>,
+    codes: Vec<u8>,
     deflater: Deflater,
 }
 
@@ -89,6 +92,7 @@ impl<'f> Writer<'f> {
             fonts,
             pictures: Vec::new(),
             profile: deflater.once(SRGB),
+            codes: deflater.once(codes::ONE_BYTE.as_bytes()),
             deflater,
         }
     }
@@ -105,6 +109,7 @@ impl<'f> Writer<'f> {
 
         let mut file = File::new(FIRST_FONT + self.fonts.ids().count() as u32 * font::OBJECTS);
         file.stream(PROFILE, "/N 3/Alternate/DeviceRGB/Filter/FlateDecode", &self.profile);
+        file.stream(CODES, codes::ONE_BYTE_ENTRIES, &self.codes);
         for font in fonts.values() {
             file.copy(&font.objects.bytes, &font.objects.entries);
         }

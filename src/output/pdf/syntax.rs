@@ -96,21 +96,13 @@ pub(super) fn uri_of(uri: &str) -> String {
     text_of(&ascii)
 }
 
-/// A two-byte code inside a literal string (7.3.4.2).
-pub(super) fn code(out: &mut Vec<u8>, code: u16) {
-    let special = |byte| matches!(byte, b'(' | b')' | b'\\' | b'\r' | b'\n');
-    let bytes = code.to_be_bytes();
-    if !bytes.into_iter().any(special) {
-        out.extend_from_slice(&bytes);
-        return;
-    }
-    for byte in bytes {
-        match byte {
-            b'\r' => out.extend_from_slice(b"\\r"),
-            b'\n' => out.extend_from_slice(b"\\n"),
-            byte if special(byte) => out.extend_from_slice(&[b'\\', byte]),
-            byte => out.push(byte),
-        }
+/// A byte of a code inside a literal string (7.3.4.2).
+pub(super) fn byte(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+        byte => out.push(byte),
     }
 }
 
