@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::io::Cursor;
 
-use png::{ColorType, Decoder, Limits, Transformations};
+use png::{BitDepth, ColorType, Decoder, Limits, Transformations};
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 
-use super::jpeg;
+pub(crate) use super::png::rows;
+use super::{jpeg, png as chunks};
 use crate::problem::Problem;
 
 /// The longest edge that is taken, in pixels.
@@ -30,7 +31,7 @@ pub struct Image {
     /// How the stored pixels are to be turned: the orientation of its EXIF data, 1 to 8
     /// (Exif 2.32, 4.6.4 A).
     pub orientation: u8,
-    /// The file; of a JPEG the picture alone, without what says where and by what it was taken.
+    /// The picture alone, without what says where, when and by what it was made.
     pub bytes: Vec<u8>,
 }
 
@@ -59,7 +60,7 @@ impl Image {
     ///
     /// # Errors
     ///
-    /// `image-unknown-format`, `image-unreadable`, `image-too-large`, `image-cmyk`.
+    /// `image-unknown-format`, `image-incomplete`, `image-damaged`, `image-too-large`, `image-cmyk`.
     pub fn read(bytes: Vec<u8>) -> Result<Image, Problem> {
         if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
             Image::read_png(bytes)
@@ -93,21 +94,22 @@ impl Image {
     }
 
     fn read_png(bytes: Vec<u8>) -> Result<Image, Problem> {
-        let mut reader = decoder(&bytes).read_info().map_err(unreadable)?;
+        // A picture that would be shown in part is not taken.
+        let bytes = chunks::picture_alone(&bytes).ok_or_else(incomplete)?;
+        let mut reader = decoder(&bytes).read_info().map_err(damaged)?;
         let (width, height) = (reader.info().width, reader.info().height);
         check_size(width, height)?;
         // All of it is decoded once: what is drawn later cannot fail.
         let size = reader.output_buffer_size().ok_or_else(|| too_large(width, height))?;
-        reader.next_frame(&mut vec![0; size]).map_err(unreadable)?;
+        reader.next_frame(&mut vec![0; size]).map_err(damaged)?;
         drop(reader);
         Ok(Image { format: Format::Png, width, height, grey: false, orientation: 1, bytes })
     }
 
     fn read_jpeg(bytes: Vec<u8>) -> Result<Image, Problem> {
         let mut decoder = JpegDecoder::new(ZCursor::new(&bytes));
-        decoder.decode_headers().map_err(unreadable)?;
-        let info =
-            decoder.info().ok_or_else(|| Problem::error("image-unreadable").with("reason", ""))?;
+        decoder.decode_headers().map_err(damaged)?;
+        let info = decoder.info().ok_or_else(|| damaged(()))?;
         let (width, height) = (u32::from(info.width), u32::from(info.height));
         check_size(width, height)?;
         let grey = match decoder.input_colorspace() {
@@ -116,11 +118,26 @@ impl Image {
             _ => return Err(Problem::error("image-cmyk")),
         };
         let orientation = decoder.exif().and_then(|exif| orientation(exif)).unwrap_or(1);
-        decoder.decode().map_err(unreadable)?;
         // The decoder fills up what is missing at the end.
-        let bytes = jpeg::picture_alone(&bytes).ok_or_else(|| unreadable("it ends too early"))?;
+        let alone = jpeg::picture_alone(&bytes).ok_or_else(incomplete)?;
+        decoder.decode().map_err(damaged)?;
         let (width, height) = turn(orientation, width, height);
-        Ok(Image { format: Format::Jpeg, width, height, grey, orientation, bytes })
+        Ok(Image { format: Format::Jpeg, width, height, grey, orientation, bytes: alone })
+    }
+
+    /// The deflated rows of a PNG as it has them, each with its filter before it, and whether they are
+    /// grey. `None` where it has them in another way than eight bits a component of grey or of red,
+    /// green and blue, all opaque.
+    pub fn rows(&self) -> Option<(bool, Vec<u8>)> {
+        let reader = decoder(&self.bytes).read_info().ok()?;
+        let info = reader.info();
+        let plain = info.bit_depth == BitDepth::Eight && !info.interlaced && info.trns.is_none();
+        let grey = match info.color_type {
+            ColorType::Grayscale => true,
+            ColorType::Rgb => false,
+            _ => return None,
+        };
+        plain.then(|| (grey, rows(&self.bytes)))
     }
 
     /// The pixels of a PNG; none for a JPEG, which is drawn as it is.
@@ -177,8 +194,13 @@ fn too_large(width: u32, height: u32) -> Problem {
     Problem::error("image-too-large").with("width", width).with("height", height)
 }
 
-fn unreadable(reason: impl std::fmt::Display) -> Problem {
-    Problem::error("image-unreadable").with("reason", reason)
+fn incomplete() -> Problem {
+    Problem::error("image-incomplete")
+}
+
+/// What the libraries say in addition is for who writes them.
+fn damaged(_: impl Sized) -> Problem {
+    Problem::error("image-damaged")
 }
 
 /// The orientation in EXIF data: tag 0x0112 of the first directory (TIFF 6.0, section 2).

@@ -5,6 +5,7 @@ mod encoding;
 pub mod image;
 mod jpeg;
 pub mod markdown;
+mod png;
 pub mod unbroken;
 
 use std::sync::Arc;

@@ -293,6 +293,27 @@ fn png(color: png::ColorType, depth: png::BitDepth, data: &[u8]) -> Vec<u8> {
     out
 }
 
+/// The same in seven passes (Adam7), of which two pixels need the first and the sixth.
+fn interlaced(color: png::ColorType, first: &[u8], second: &[u8]) -> Vec<u8> {
+    let mut plain = png(color, png::BitDepth::Eight, &[first, second].concat());
+    let chunk = |kind: &[u8; 4], data: &[u8]| {
+        let body = [kind, data].concat();
+        let mut sum = libdeflater::Crc::new();
+        sum.update(&body);
+        [&(data.len() as u32).to_be_bytes(), &body[..], &sum.sum().to_be_bytes()].concat()
+    };
+    let mut header = plain[16..29].to_vec();
+    header[12] = 1;
+    let rows = [&[0], first, &[0], second].concat();
+    let mut deflated = vec![0; 100];
+    let level = libdeflater::CompressionLvl::default();
+    let length = libdeflater::Compressor::new(level).zlib_compress(&rows, &mut deflated).unwrap();
+    let at = plain.windows(4).position(|kind| kind == b"IDAT").unwrap() - 4;
+    plain.truncate(at);
+    plain.splice(8..33, chunk(b"IHDR", &header));
+    [plain, chunk(b"IDAT", &deflated[..length]), chunk(b"IEND", b"")].concat()
+}
+
 /// A picture, its colours, its mask.
 type Kind<'a> = (Vec<u8>, &'a [u8], Option<&'a [u8]>);
 
@@ -300,13 +321,19 @@ type Kind<'a> = (Vec<u8>, &'a [u8], Option<&'a [u8]>);
 fn pictures_of_every_kind_keep_their_colours_and_what_shows_through() {
     use png::{BitDepth as Depth, ColorType as Color};
     let (red_blue, grey): (&[u8], &[u8]) = (&[255, 0, 0, 0, 0, 255], &[0, 255]);
-    let kinds: [Kind<'_>; 7] = [
+    let sixteen = [255, 255, 0, 9, 0, 9, 9, 9, 0, 9, 0, 9, 255, 255, 8, 8];
+    let kinds: [Kind<'_>; 12] = [
         (png(Color::Grayscale, Depth::One, &[0b0100_0000]), grey, None),
         (png(Color::Grayscale, Depth::Sixteen, &[0, 9, 255, 9]), grey, None),
         (png(Color::GrayscaleAlpha, Depth::Eight, &[0, 7, 255, 255]), grey, Some(&[7, 255])),
         (png(Color::Indexed, Depth::One, &[0b0100_0000]), red_blue, Some(&[255, 0])),
         (png(Color::Rgb, Depth::Eight, red_blue), red_blue, None),
         (png(Color::Rgba, Depth::Eight, &[255, 0, 0, 9, 0, 0, 255, 8]), red_blue, Some(&[9, 8])),
+        (png(Color::Rgba, Depth::Sixteen, &sixteen), red_blue, Some(&[9, 8])),
+        (png(Color::Indexed, Depth::Eight, &[0, 1]), red_blue, Some(&[255, 0])),
+        (interlaced(Color::Rgb, &[255, 0, 0], &[0, 0, 255]), red_blue, None),
+        (interlaced(Color::Indexed, &[0], &[1]), red_blue, Some(&[255, 0])),
+        (interlaced(Color::GrayscaleAlpha, &[0, 7], &[255, 255]), grey, Some(&[7, 255])),
         // Opaque in truth: no mask.
         (png(Color::GrayscaleAlpha, Depth::Eight, &[0, 255, 255, 255]), grey, None),
     ];

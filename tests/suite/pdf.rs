@@ -207,7 +207,7 @@ fn a_signature_may_be_a_jpeg_and_lies_as_its_exif_says() {
     }
     jpeg.extend_from_slice(&[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0b0000_1111, 0xff, 0xd9]);
     let short = Image::read(jpeg[..jpeg.len() - 2].to_vec()).unwrap_err();
-    assert_eq!(short.code, "image-unreadable", "the end is missing");
+    assert_eq!(short.code, "image-incomplete", "the end is missing");
     jpeg.extend_from_slice(b"a preview behind the end");
     let image = Image::read(jpeg).unwrap();
     assert_eq!((image.width, image.height, image.orientation), (16, 8, 6));
@@ -238,12 +238,32 @@ fn pictures_that_cannot_be_drawn_are_refused_with_the_reason() {
             .unwrap();
     assert!(Image::read(png.clone()).is_ok());
     assert_eq!(code(b"GIF89a"), "image-unknown-format");
-    assert_eq!(code(&png[..200]), "image-unreadable");
-    assert_eq!(code(b"\xff\xd8\xff\xe0 and nothing more"), "image-unreadable");
+    assert_eq!(code(&png[..200]), "image-incomplete");
+    assert_eq!(code(b"\xff\xd8\xff\xe0 and nothing more"), "image-damaged");
+    let mut damaged = png.clone();
+    damaged[60..90].fill(0);
+    assert_eq!(code(&damaged), "image-damaged");
     let mut vast = png;
     vast[16..24].copy_from_slice(&[0, 0, 0x70, 0, 0, 0, 0x70, 0]);
     // The header's checksum is not looked at before its size, or it is: either way it is refused.
-    assert!(matches!(code(&vast), "image-too-large" | "image-unreadable"));
+    assert!(matches!(code(&vast), "image-too-large" | "image-damaged"));
+}
+
+#[test]
+fn what_a_png_says_of_its_making_is_shown_to_nobody() {
+    let folder = support::root("tests/cases/de-signed-with-courtesy-copy");
+    let drawn = fs::read(folder.join("signature.png")).unwrap();
+    let told = b"\0\0\0\x10tEXtLocation\0at home";
+    let mut sum = libdeflater::Crc::new();
+    sum.update(&told[4..]);
+    let chunk = [&told[..], &sum.sum().to_be_bytes()].concat();
+    let with_text = [&drawn[..33], &chunk, &drawn[33..], b"a preview"].concat();
+    let mut document = named("Erika Mustermann");
+    let mut shown = |bytes: &[u8]| {
+        document.signature = Some(Arc::new(Image::read(bytes.to_vec()).unwrap()));
+        (art21::output::html::write(&document), file(&document, Vec::new()))
+    };
+    assert!(shown(&with_text) == shown(&drawn));
 }
 
 #[test]
