@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use art21::document::{Block, Document, Image, Span, Text};
 use art21::output::{pdf, text};
-use art21::typeset::{Fonts, Form, Typesetter};
+use art21::typeset::{FontId, Fonts, Form, Ink, Typesetter};
 use printpdf::{
     BuiltinFont, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem,
 };
@@ -43,6 +43,36 @@ fn named(name: &str) -> Document {
     document
 }
 
+/// A font file as the only font of a collection (OpenType 1.9, `ttcf`): its offsets moved.
+fn collection(font: &[u8]) -> Vec<u8> {
+    let header = b"ttcf\0\x01\0\0\0\0\0\x01\0\0\0\x10";
+    let mut moved = [header, font].concat();
+    let tables = usize::from(u16::from_be_bytes([font[4], font[5]]));
+    for at in (0..tables).map(|table| 16 + 12 + 16 * table + 8) {
+        let offset = u32::from_be_bytes(moved[at..at + 4].try_into().unwrap());
+        moved[at..at + 4].copy_from_slice(&(offset + 16).to_be_bytes());
+    }
+    moved
+}
+
+/// A letter whose text is set in a collection with CFF outlines: the text font itself as one.
+fn in_a_collection() -> Vec<u8> {
+    let font = fs::read(support::root("fonts/LibertinusSerif-Regular.otf")).unwrap();
+    let fonts = Fonts::new(vec![(String::from("a.ttc"), collection(&font))]).unwrap();
+    let document = named("Erika Mustermann");
+    let mut layout = Typesetter::new(&fonts).pages(&document, Form::Din5008B).unwrap();
+    for piece in layout.pages.iter_mut().flat_map(|page| &mut page.pieces) {
+        for ink in Arc::make_mut(&mut piece.ink) {
+            if let Ink::Glyphs(run) = ink
+                && run.font == FontId::REGULAR
+            {
+                run.font = FontId(FontId::FALLBACK.0 + 1);
+            }
+        }
+    }
+    pdf::Writer::new(&fonts).write(&document, &layout).unwrap()
+}
+
 /// Every kind of letter that there is, by name.
 fn letters() -> Vec<(String, Vec<u8>)> {
     let mut letters: Vec<_> = cases::folders()
@@ -60,6 +90,16 @@ fn letters() -> Vec<(String, Vec<u8>)> {
         let extra = vec![(name("NotoSansArabic-Regular.ttf"), font)];
         letters.push((name("arabic"), file(&named("إريكا موسترمان"), extra)));
     }
+    if let Some(font) = tools::droid() {
+        let fonts = vec![(name("Droid.ttf"), font.clone())];
+        letters.push((name("japanese"), file(&named("山田太郎 · やまだたろう"), fonts)));
+        // The first of a collection, in a letter that needs more glyphs of it than a byte can tell.
+        let mut chinese = named("王小明");
+        let many: String = ('\u{4e00}'..'\u{4f30}').collect();
+        chinese.parts[0].body.insert(3, paragraph(&many));
+        letters.push((name("chinese"), file(&chinese, vec![(name("a.ttc"), collection(&font))])));
+    }
+    letters.push((name("cff-collection"), in_a_collection()));
     let mut long = named("Erika Mustermann");
     let body = &mut long.parts[0].body;
     let at = body.len() - 3;
@@ -153,6 +193,26 @@ fn the_text_that_is_extracted_is_the_letter_in_reading_order() {
             assert!(whole.contains(&words(&line.to_plain()).join(" ")), "{}", line.to_plain());
         }
     }
+}
+
+#[test]
+fn chinese_and_japanese_are_extracted_as_written_and_only_what_a_letter_needs_is_embedded() {
+    let folder = folder("cjk");
+    let letters = letters();
+    let extracted = |name: &str| {
+        let (_, bytes) = letters.iter().find(|(known, _)| known == name)?;
+        let path = folder.join(name);
+        fs::write(&path, bytes).unwrap();
+        Some((bytes.len(), tools::printed("pdftotext", &["-raw", &path.to_string_lossy(), "-"])?))
+    };
+    let Some((size, japanese)) = extracted("japanese") else { return };
+    assert!(japanese.contains("山田太郎 · やまだたろう"), "{japanese}");
+    assert!(size < 45_000, "{size} bytes, of a font of 4 MB");
+    let Some((size, chinese)) = extracted("chinese") else { return };
+    let chinese: String = chinese.split_whitespace().collect();
+    let many: String = ('\u{4e00}'..'\u{4f30}').collect();
+    assert!(chinese.contains("王小明") && chinese.contains(&many), "{chinese}");
+    assert!(size < 120_000, "{size} bytes");
 }
 
 #[test]
