@@ -164,14 +164,15 @@ fn upright(orientation: u8) -> [f32; 6] {
 /// that no glyph is further from its place than half a thousandth of the size.
 fn show(out: &mut Vec<u8>, run: &Run, font: &Embedded) {
     let mut string = Strings { out, open: false, array: false };
-    // Where the pen should be and where the operators have brought it, in 1/1000 of the size.
-    let (mut wanted, mut reached) = (0.0f32, 0.0f32);
+    // How far right of where it should be the operators have brought the pen, in 1/1000 of the size.
+    let mut ahead = 0.0f32;
     for glyph in &run.glyphs {
         let Some(shown) = font.shown(glyph.id) else { continue };
-        let step = rounded(reached - (wanted + glyph.dx));
-        if step != 0 {
+        let off = ahead - glyph.dx;
+        if off.abs() >= 0.5 {
+            let step = rounded(off);
             string.step(step);
-            reached -= step as f32;
+            ahead -= step as f32;
         }
         if glyph.dy != 0.0 {
             string.rise(glyph.dy * run.size / 1000.0);
@@ -180,13 +181,12 @@ fn show(out: &mut Vec<u8>, run: &Run, font: &Embedded) {
         if glyph.dy != 0.0 {
             string.rise(0.0);
         }
-        reached += shown.width;
-        wanted += glyph.advance;
+        ahead += shown.width - glyph.advance;
     }
     string.end();
 }
 
-/// The nearest whole number. `f32::round` calls the C library, seven thousand times a letter.
+/// The nearest whole number. `f32::round` calls the C library, a thousand times a letter.
 fn rounded(value: f32) -> i32 {
     (value + 0.5f32.copysign(value)) as i32
 }

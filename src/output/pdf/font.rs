@@ -66,6 +66,7 @@ pub(super) struct Shown {
 
 impl Embedded {
     /// A glyph of the subset.
+    #[inline]
     pub(super) fn shown(&self, glyph: u16) -> Option<&Shown> {
         let code = *self.codes.get(usize::from(glyph))?;
         self.shown.get(usize::from(code).checked_sub(1)?)

@@ -97,6 +97,7 @@ pub(super) fn uri_of(uri: &str) -> String {
 }
 
 /// A byte of a code inside a literal string (7.3.4.2).
+#[inline]
 pub(super) fn byte(out: &mut Vec<u8>, byte: u8) {
     match byte {
         b'\r' => out.extend_from_slice(b"\\r"),
