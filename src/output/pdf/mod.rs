@@ -1,6 +1,6 @@
 //! Writes a layout as PDF/A-2a and PDF/UA-1 in one file (ISO 19005-2, ISO 14289-1).
 //!
-//! What letters share is made once: the fonts with their fixed repertoires (`font`, `repertoire`)
+//! What letters share is made once: the fonts with their fixed repertoires (`font`, `codes`, `repertoire`)
 //! and the colour profile. A letter is these, its content (`content`), its structure (`tags`), its
 //! links and bookmarks (`navigation`), its metadata (`xmp`) and the tables that say where everything
 //! stands (`file`). The bytes depend on the letter alone.
