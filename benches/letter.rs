@@ -11,6 +11,10 @@ use art21::texts::Texts;
 use art21::typeset::{Fonts, Form, Typesetter};
 use criterion::{Criterion, criterion_group, criterion_main};
 
+// As in `src/main.rs`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const CONFIG: &str = include_str!("../tests/cases/de-member/art21.toml");
 
 fn stages(bench: &mut Criterion) {

@@ -112,7 +112,7 @@ fn a_letter_without_picture_and_courtesy_copy_fits_in_forty_kilobytes() {
         let letter = Letter::of(&folder);
         let more = letter.document.signature.is_some() || letter.document.parts.len() > 1;
         let size = letter.pdf().len();
-        assert!(more || size <= 40_000, "{}: {size} bytes", folder.display());
+        assert!(more || size <= 40 * 1024, "{}: {size} bytes", folder.display());
     }
 }
 
