@@ -101,10 +101,10 @@ impl Letter {
             tell(session, &written, &document.reference, pages);
         }
         session.add("letters", json!([row]));
+        session.remind_of_old_facts([&papers]);
         let steps = next::steps(session, &papers.config.case, kind, &self.config);
         session.console.tell(&next::told(session, &papers.config.case, &steps));
         session.add("next", next::json(&steps));
-        session.remind_of_old_facts([&papers]);
         Ok(())
     }
 

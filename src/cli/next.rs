@@ -74,14 +74,15 @@ fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Ste
         return None;
     }
     let setting = controller.switch(&case.objection.purposes)?;
-    let name = match text_in(&setting.name, session.language) {
-        "" => text_in(&setting.everyday, session.language),
-        name => name,
+    // A page whose name was not seen is not one switch, and what its switches do is not known.
+    let (key, name) = match text_in(&setting.name, session.language) {
+        "" => ("next-switches", text_in(&setting.everyday, session.language)),
+        name => ("next-switch", name),
     };
     Some(Step {
         channel: setting.id.clone(),
         when: session.words("next-switch-when", &[]),
-        text: session.words("next-switch", &[("name", name)]),
+        text: session.words(key, &[("name", name)]),
         place: vec![setting.url.clone()],
         url: setting.url.clone(),
     })
@@ -111,8 +112,9 @@ fn postal(session: &Session, controller: &Controller, case: &Case) -> Vec<String
     if !case.recipient.is_empty() {
         return case.recipient.clone();
     }
-    let country = session.texts().destination(&controller.country, &case.sender.country);
-    controller.postal.iter().cloned().chain([country]).collect()
+    let (to, from) = (&controller.country, &case.sender.country);
+    let country = (from != to).then(|| session.texts().destination(to, from));
+    controller.postal.iter().cloned().chain(country).collect()
 }
 
 /// The steps as the reader sees them.
