@@ -21,7 +21,7 @@ pub(super) struct Spacing {
 
 /// As it is meant to be, then ever tighter: each is taken for the whole letter, and only where it
 /// saves a page.
-pub(super) const SPACINGS: [Spacing; 3] = [
+pub(super) const SPACINGS: [Spacing; 4] = [
     Spacing {
         size: 10.5,
         leading: 13.0,
@@ -48,6 +48,15 @@ pub(super) const SPACINGS: [Spacing; 3] = [
         heading: 6.0,
         closing: 6.0,
         saves: 0.3,
+    },
+    Spacing {
+        size: 10.0,
+        leading: 11.5,
+        gap: 2.6,
+        item: 0.8,
+        heading: 5.5,
+        closing: 5.5,
+        saves: 0.33,
     },
 ];
 
