@@ -32,6 +32,11 @@ impl Answers {
         self.values.insert(path, values);
     }
 
+    /// Takes an answer back: it is asked for again.
+    pub(super) fn forget(&mut self, path: &str) {
+        self.values.remove(path);
+    }
+
     /// Whether there is an answer, `none` included.
     pub(super) fn has(&self, path: &str) -> bool {
         self.values.contains_key(path)

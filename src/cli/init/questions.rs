@@ -307,6 +307,8 @@ impl Question {
             heard.into_iter().filter(|v| !v.is_empty() && v != "none").collect();
         if heard.is_empty() && (self.required)(answers, session) {
             asker.say(&session.words("ask-needed", &[]));
+            // What was wrong with the answer before is not what is wrong now.
+            answers.forget(self.path);
             return Ok(());
         }
         answers.set_all(self.path, heard);

@@ -329,6 +329,14 @@ fn it_takes_answers_as_people_write_them() {
 }
 
 #[test]
+fn a_wrong_answer_is_said_once_and_not_again_after_an_empty_one() {
+    let place = Place::new();
+    let run = place.run_with(&["init"], "en\nJane Roe\nAtlantis\n\n\nGermany\n");
+    assert_eq!(run.err.matches("`Atlantis` is neither a country").count(), 1, "{}", run.err);
+    assert_eq!(run.err.matches("! An answer is needed").count(), 2, "{}", run.err);
+}
+
+#[test]
 fn what_is_no_text_is_refused_with_its_place_and_nothing_is_written() {
     let place = Place::new();
     let run = place.run_with(&["init"], b"en\nJ\xe4ne Roe\nGermany\n");
