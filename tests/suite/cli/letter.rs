@@ -29,7 +29,7 @@ fn it_ends_by_telling_what_to_do_the_shortest_first() {
         "For proof",
         "Einschreiben International mit Rückschein",
         "c/o Data",
-        "Besides",
+        "In addition",
         "TSO-DPO",
         "As a copy only",
         "not one for data protection",
