@@ -242,7 +242,12 @@ impl<'a> List<'a, '_> {
             }
             // Hyphenation measured what stands before it, ligatures taken apart.
             let exact = token.shaped.hyphens.iter().find(|known| known.0 == inner);
-            let here = exact.map_or(before, |&(_, width)| f64::from(width));
+            let here = match exact {
+                Some(&(_, width)) => f64::from(width),
+                None if glyphs.peek().is_some_and(|&(cluster, _)| cluster == inner) => before,
+                // Inside a cluster: what stands before it has no width that is known here.
+                None => continue,
+            };
             let Some((hyphen, right)) =
                 hyphen.filter(|_| hyphenated).or((!hyphenated).then_some((0.0, 0.0)))
             else {
