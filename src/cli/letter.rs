@@ -224,11 +224,14 @@ fn render(
 }
 
 fn too_long(kind: Kind, bytes: &[u8], format: Format) -> Problems {
-    let long = String::from_utf8_lossy(bytes).chars().count();
-    if kind == Kind::Short && format == Format::Txt && long > FORM {
-        Problem::warning("short-too-long").with("characters", long).with("room", FORM).into()
-    } else {
-        Problems::default()
+    if kind != Kind::Short || format != Format::Txt {
+        return Problems::default();
+    }
+    match String::from_utf8_lossy(bytes).chars().count() {
+        long if long > FORM => {
+            Problem::warning("short-too-long").with("characters", long).with("room", FORM).into()
+        }
+        _ => Problems::default(),
     }
 }
 

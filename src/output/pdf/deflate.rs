@@ -8,7 +8,7 @@ use libdeflater::{CompressionLvl, Compressor};
 /// For what every letter pays for anew. Level 6 gives 9.3 KB in 0.31 ms.
 const OWN: i32 = 1;
 /// For what is deflated once and copied into many.
-const ONCE: i32 = 12;
+const ONCE: i32 = 9;
 
 /// The compressors.
 pub(super) struct Deflater {
