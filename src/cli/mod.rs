@@ -78,7 +78,7 @@ struct Global {
     /// Language of what the program says, de or en [default: that of the system, else en]
     #[arg(long, global = true, value_name = "LANG", value_parser = language)]
     lang: Option<Language>,
-    /// Print nothing but problems and what was asked for
+    /// Print nothing but problems and what was asked for; no reminder of old facts either
     #[arg(short, long, global = true)]
     quiet: bool,
     /// When to use colour; auto: on a terminal, unless NO_COLOR is set

@@ -284,7 +284,7 @@ fn a_problem_as_json_has_its_place() {
     let expected = serde_json::json!([{
         "severity": "error",
         "code": "german-postcode",
-        "message": "`5114` is no German postcode",
+        "message": "`5114` is not a German postcode",
         "help": "five digits: `51147`",
         "file": "art21.toml",
         "line": 12,
