@@ -90,7 +90,7 @@ pub(super) fn fill(slabs: &[Slab], starts: &[Start], area: Area, pages: &mut [Pa
                 }
                 Content::Picture { ink, element } => {
                     let (mark, ink) = (Mark::Element(*element), Arc::new(vec![ink.clone()]));
-                    page.pieces.push(Piece { x: slab.x, y, mark, ink, fixed: false });
+                    page.pieces.push(Piece { x: slab.x, y, mark, ink });
                 }
                 Content::Room => {}
             }

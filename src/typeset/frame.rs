@@ -248,6 +248,5 @@ fn mark(page: &mut Page, ink: &Arc<Vec<Ink>>, y: f32) {
         y: y * MM,
         mark: Mark::Artifact(Artifact::Layout),
         ink: Arc::clone(ink),
-        fixed: true,
     });
 }

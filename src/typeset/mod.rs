@@ -62,9 +62,6 @@ pub struct Piece {
     pub mark: Mark,
     /// What is drawn, relative to (`x`, `y`). Shared where it is the same in every letter.
     pub ink: Arc<Vec<Ink>>,
-    /// Whether the ink is the same in every letter of the language: all its text comes from the
-    /// template, and no page ends inside the paragraph. Such ink is shared between letters.
-    pub fixed: bool,
 }
 
 /// What a piece belongs to.

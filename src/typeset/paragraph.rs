@@ -48,8 +48,6 @@ pub(super) struct Para {
     pub(super) pieces: Vec<ParaPiece>,
     /// The elements inside it.
     pub(super) inner: Vec<Inner>,
-    /// Whether all its text comes from the template.
-    pub(super) fixed: bool,
 }
 
 /// A stretch of a paragraph that belongs to one element.
@@ -125,7 +123,7 @@ impl<'f> Paragraphs<'f> {
         } else {
             let own = self.own.remove(key.as_str());
             let mut ready = own.unwrap_or_else(|| self.read(text, setting.tone));
-            let para = Arc::new(self.lay_out(text, &mut ready, setting));
+            let para = Arc::new(self.lay_out(&mut ready, setting));
             self.own.insert(key.as_str().into(), ready);
             para
         };
@@ -140,7 +138,7 @@ impl<'f> Paragraphs<'f> {
         }
         let before = self.missing.times;
         let mut ready = self.read(text, setting.tone);
-        let para = Arc::new(self.lay_out(text, &mut ready, setting));
+        let para = Arc::new(self.lay_out(&mut ready, setting));
         // A paragraph with a character missing must be missed again in the next letter.
         if before == self.missing.times {
             if self.known.len() >= MOST_PARAGRAPHS {
@@ -163,7 +161,7 @@ impl<'f> Paragraphs<'f> {
         Ready { flat, words, syllables: None }
     }
 
-    fn lay_out(&mut self, text: &Text, ready: &mut Ready, setting: Setting) -> Para {
+    fn lay_out(&mut self, ready: &mut Ready, setting: Setting) -> Para {
         let Ready { flat, words, syllables } = ready;
         let flat = &*flat;
         let (breaks, chosen) = self.choose(flat, words, syllables, setting);
@@ -187,7 +185,6 @@ impl<'f> Paragraphs<'f> {
                 })
                 .collect(),
             inner: flat.inner.clone(),
-            fixed: text.is_static(),
         }
     }
 

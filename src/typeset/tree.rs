@@ -69,7 +69,7 @@ impl Page {
                 Arc::new(piece.on(lines.clone(), para.leading))
             };
             if !ink.is_empty() {
-                self.pieces.push(Piece { x, y, mark, ink, fixed: whole && para.fixed });
+                self.pieces.push(Piece { x, y, mark, ink });
             }
         }
     }
