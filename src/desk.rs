@@ -88,17 +88,17 @@ impl Desk {
                 }
             }
         }
-        let named = extra.len();
-        let (fonts, opened) = match Fonts::new(extra) {
-            Ok(fonts) => (fonts, named),
+        let fonts = match Fonts::new(extra) {
+            Ok(fonts) => fonts,
             Err(wrong) => {
                 problems.0.extend(wrong.0.into_iter().map(|p| name(p, "letter.fonts")));
                 // The embedded ones can always be read.
-                (Fonts::new(Vec::new())?, 0)
+                Fonts::new(Vec::new())?
             }
         };
-        let all_fonts = (0..).take_while(|i| config.places.has(&format!("letter.fonts[{i}]")));
-        let all_fonts = opened == all_fonts.count();
+        // Also where the whole table, or its name, is wrong.
+        let of_fonts = |p: &Problem| p.field.as_deref().is_some_and(|f| f.starts_with("letter"));
+        let all_fonts = !problems.0.iter().any(of_fonts);
         let form = if config.form == "din5008-a" { Form::Din5008A } else { Form::Din5008B };
         Ok((Papers { config, signature, fonts, form, partial, all_fonts }, problems))
     }

@@ -115,6 +115,14 @@ impl Problem {
         self
     }
 
+    /// How many problems it stands for: `more-problems` for all that are not named.
+    pub fn count(&self) -> usize {
+        match self.code {
+            "more-problems" => self.args.get("count").and_then(|c| c.parse().ok()).unwrap_or(1),
+            _ => 1,
+        }
+    }
+
     /// Names the field.
     #[must_use]
     pub fn field(mut self, path: impl Into<String>) -> Self {
@@ -131,6 +139,11 @@ impl Problems {
     /// Adds one.
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);
+    }
+
+    /// How many there are, those counted that are not named.
+    pub fn of(&self, severity: Severity) -> usize {
+        self.0.iter().filter(|p| p.severity == severity).map(Problem::count).sum()
     }
 
     /// Whether any of them stops the work.

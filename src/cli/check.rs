@@ -36,11 +36,10 @@ impl Check {
         all.0.extend(writer.as_ref().err().into_iter().flat_map(|wrong| wrong.0.clone()));
         for file in &self.files {
             let (papers, found) = check(session, writer.as_ref().ok(), file);
-            let of = |severity| found.0.iter().filter(|p| p.severity == severity).count();
             rows.push(json!({
                 "file": file.display().to_string(),
-                "errors": of(Severity::Error),
-                "warnings": of(Severity::Warning),
+                "errors": found.of(Severity::Error),
+                "warnings": found.of(Severity::Warning),
             }));
             right.extend(papers.filter(|_| writer.is_ok() && !found.has_errors()));
             all.0.extend(found.0);

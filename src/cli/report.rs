@@ -117,14 +117,7 @@ fn one(problem: &Problem, locale: &Locale, renderer: &Renderer) -> String {
 
 /// `3 problems, 1 warning`.
 fn count(problems: &Problems, locale: &Locale) -> String {
-    // One stands for all that are not named.
-    let weight = |problem: &Problem| match problem.code {
-        "more-problems" => problem.args.get("count").and_then(|c| c.parse().ok()).unwrap_or(1),
-        _ => 1,
-    };
-    let of = |severity| -> usize {
-        problems.0.iter().filter(|p| p.severity == severity).map(weight).sum()
-    };
+    let of = |severity| problems.of(severity);
     let counted = |count: usize, one: &'static str, many: &'static str| match count {
         0 => None,
         1 => Some(word(locale, one)),

@@ -126,7 +126,8 @@ impl Reader<'_> {
             courtesy_copy,
             recipient,
         };
-        Config { case, signature, form, fonts, places: Places::of(self.source, root) }
+        let places = Places { source: Arc::clone(self.source) };
+        Config { case, signature, form, fonts, places }
     }
 
     /// Records the keys of a table that the section does not have.

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use crate::case::Case;
 use places::Places;
 
-/// A config that was read and found right.
+/// A config that was read, by [`config::read_wrong`] perhaps with something wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// What the letter is about.

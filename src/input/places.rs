@@ -1,49 +1,34 @@
-//! Where each field of a config stands, for what is found wrong with it after it was read: on the
-//! page, in a font, in a picture.
+//! Where a field of a config stands, for what is found wrong with it after it was read: on the page,
+//! in a font, in a picture.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::table::{Found, Table, items};
 use crate::problem::{Problem, Source};
 
-/// The fields of one config.
+/// The fields of one config. Looked for when they are asked for, which is rare: all of them by their
+/// paths can be many times as long as the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Places {
-    source: Arc<Source>,
-    /// Bytes of the source by path: `objection.grounds[0].detail`.
-    spans: BTreeMap<String, Range<usize>>,
+    pub(super) source: Arc<Source>,
 }
 
 impl Places {
-    pub(super) fn of(source: &Arc<Source>, root: &Table<'_>) -> Self {
-        let mut places = Places { source: Arc::clone(source), spans: BTreeMap::new() };
-        places.table(root.value, root);
-        places
-    }
-
-    fn table<'t>(&mut self, table: &'t DeTable<'t>, at: &Table<'_>) {
-        for (key, value) in table {
-            let field = at.path(key.get_ref());
-            self.value(&Found { value: value.get_ref(), span: value.span(), field });
+    /// Bytes of the source at a path: `objection.grounds[0].detail`.
+    fn span(&self, field: &str) -> Option<Range<usize>> {
+        let root = DeTable::parse(&self.source.text).ok()?;
+        let mut steps = field.split(['.', '[']);
+        let mut found = root.get_ref().get(steps.next()?)?;
+        for step in steps {
+            found = match (found.get_ref(), step.strip_suffix(']')) {
+                (DeValue::Array(array), Some(index)) => array.get(index.parse::<usize>().ok()?)?,
+                (DeValue::Table(table), None) => table.get(step)?,
+                _ => return None,
+            };
         }
-    }
-
-    fn value<'t>(&mut self, found: &Found<&'t DeValue<'t>>) {
-        match found.value {
-            DeValue::Table(table) => self.table(table, &found.map(table)),
-            DeValue::Array(array) => items(found, array).for_each(|item| self.value(&item)),
-            _ => {}
-        }
-        self.spans.insert(found.field.clone(), found.span.clone());
-    }
-
-    /// Whether the config gives the field.
-    pub fn has(&self, field: &str) -> bool {
-        self.spans.contains_key(field)
+        Some(found.span())
     }
 
     /// Points a problem that names a field, and no file, at that field; where the config does not
@@ -53,7 +38,7 @@ impl Places {
         if problem.file.is_some() || problem.place.is_some() {
             return problem;
         }
-        let Some(span) = problem.field.as_deref().and_then(|field| self.spans.get(field)) else {
+        let Some(span) = problem.field.as_deref().and_then(|field| self.span(field)) else {
             return problem.in_file(self.source.name.clone());
         };
         // Of a long text, the first character that it is about.
@@ -62,6 +47,6 @@ impl Places {
             let at = span.start + self.source.text.get(span.clone())?.find(c)?;
             Some(at..at + c.len_utf8())
         });
-        problem.at(&self.source, inside.unwrap_or_else(|| span.clone()))
+        problem.at(&self.source, inside.unwrap_or(span))
     }
 }

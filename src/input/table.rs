@@ -149,11 +149,19 @@ impl<'a> Reader<'a> {
         but_for: &str,
         sections: &[(&'static str, &[&'static str])],
     ) {
-        for (key, value) in table.value {
-            let name = key.get_ref().as_ref();
-            if known.contains(&name) || name == but_for {
-                continue;
-            }
+        // A key that was made by a header of a table below it has no place of its own.
+        let place = |key: &Spanned<_>, value: &Spanned<_>| {
+            if key.span().is_empty() { value.span() } else { key.span() }
+        };
+        let mut unknown: Vec<_> = table
+            .value
+            .iter()
+            .map(|(key, value)| (key.get_ref().as_ref(), place(key, value)))
+            .filter(|(name, _)| !known.contains(name) && *name != but_for)
+            .collect();
+        // A table has its keys by name, a reader by line.
+        unknown.sort_unstable_by_key(|(_, span)| span.start);
+        for (name, span) in unknown {
             if self.findings.is_full() {
                 self.findings.count();
                 continue;
@@ -172,8 +180,6 @@ impl<'a> Reader<'a> {
                 let index = self.findings.named.0.len();
                 self.findings.meant.entry(table.path(suggestion)).or_insert(index);
             }
-            // A key that was made by a header of a table below it has no place of its own.
-            let span = if key.span().is_empty() { value.span() } else { key.span() };
             self.push(problem, &Found { value: (), span, field: table.path(name) });
         }
     }

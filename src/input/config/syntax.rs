@@ -71,8 +71,9 @@ fn problem(message: &str, (before, rest): (&str, &str), length: usize) -> Proble
         Problem::error("toml-no-value")
     } else if says("unexpected content") || says("unexpected key or value") {
         Problem::error("toml-rest")
-    } else if let Some((_, value)) = line_of(before).split_once('=') {
-        no_value(format!("{value}{}", until(rest, "#,]}")).trim())
+    } else if let Some((key, value)) = line_of(before).split_once('=') {
+        let problem = no_value(format!("{value}{}", until(rest, "#,]}")).trim());
+        if key.trim() == "date" { problem.field("date") } else { problem }
     } else {
         Problem::error("toml-syntax")
     }

@@ -130,3 +130,31 @@ fn a_letter_older_than_the_notice_that_it_quotes_is_warned_of() {
     let place = place_with(&[("# date", "date = 2026-08-21")]);
     assert!(!place.run(&["check", "art21.toml"]).err.contains("did not exist"));
 }
+
+#[test]
+fn a_text_in_place_of_the_list_of_fonts_is_the_one_problem() {
+    let place = place_with(&[("name", "name = \"王小明\""), ("# fonts", "fonts = \"x.ttf\"")]);
+    let run = place.run(&["check", "--json"]);
+    assert_eq!(errors(&run).len(), 1, "{:?}", errors(&run));
+}
+
+#[test]
+fn problems_that_are_only_counted_count() {
+    let place = Place::new();
+    place.put("art21.toml", (0..150).map(|i| format!("key{i} = 1\n")).collect::<String>());
+    let run = place.run(&["check", "--json"]);
+    let document = run.json();
+    let problems = document["problems"].as_array().unwrap();
+    assert_eq!(problems.len(), 101);
+    assert_eq!(problems[99]["field"], "key99");
+    assert!(document["files"][0]["errors"].as_u64().unwrap() >= 150, "{}", document["files"]);
+}
+
+#[test]
+fn a_day_that_there_is_not_has_its_field() {
+    let place = Place::new();
+    place.put("art21.toml", "language = \"en\"\ndate = 2026-02-30\n");
+    let document = place.run(&["check", "--json"]).json();
+    assert_eq!(document["problems"][0]["code"], "no-date");
+    assert_eq!(document["problems"][0]["field"], "date");
+}

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use art21::cli::report;
 use art21::input::config;
 use art21::language::Language;
+use art21::problem::Problems;
 
 use super::{starter, with};
 use crate::support::{source, texts, today};
@@ -17,11 +18,14 @@ fn very_many_mistakes_are_counted_and_the_first_hundred_named() {
     let texts = texts();
     let hidden: String = ('\u{E01F0}'..'\u{E0FFF}').cycle().take(250_000).collect();
     let keys: String = (0..70_000).map(|i| format!("key{i} = 1\n")).collect();
+    let few: String = (0..500).map(|i| format!("key{i} = 1\n")).collect();
+    let long = format!("{few}{} = [{}]\n", "k".repeat(300_000), "1,".repeat(300_000));
     let configs = [
         ("lines that are no TOML", "junk\n".repeat(200_000)),
         ("the same key", "language = 'de'\n".repeat(60_000)),
         ("quotation marks", "\"\n".repeat(500_000)),
         ("unknown keys", keys),
+        ("a list under a long key", long),
         ("grounds", starter() + &"[[objection.grounds]]\nid = 'x'\n".repeat(30_000)),
         ("hidden characters", with(&[("name", &format!("name = '{hidden}'"))])),
     ];
@@ -33,11 +37,18 @@ fn very_many_mistakes_are_counted_and_the_first_hundred_named() {
         let json = report::json(&problems, locale);
         assert!(begun.elapsed() < PATIENCE, "{what}: {:?}", begun.elapsed());
         assert_eq!(problems.0.len(), 101, "{what}");
+        let first = what != "unknown keys" || places(&problems).is_sorted();
+        assert!(first, "the first of the file are named");
         assert_eq!(json[100]["code"], "more-problems", "{what}");
         let further: usize = problems.0[100].args["count"].parse().unwrap();
         let last = format!("\n\n{} problems\n", 100 + further);
         assert!(report.ends_with(&last), "{what}: {report}");
     }
+}
+
+/// Where the problems begin.
+fn places(problems: &Problems) -> Vec<usize> {
+    problems.0.iter().filter_map(|p| Some(p.place.as_ref()?.span.start)).collect()
 }
 
 #[test]
