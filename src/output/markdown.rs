@@ -1,4 +1,4 @@
-//! Markdown that reads back to the same text (CommonMark 0.31).
+//! Markdown that reads back to the same text (CommonMark 0.31, GitHub's extensions in mind).
 //!
 //! Every sign that would be markup where it stands is escaped, and only there, so that the text
 //! stays readable. The lines of the frame end in hard breaks. A language has no mark in Markdown,
@@ -252,6 +252,10 @@ impl<'a> Inline<'a> {
                 c if c.is_whitespace() && (line_start || line_end) => {
                     out.push_str(&format!("&#{};", u32::from(c)));
                 }
+                // GFM makes links of bare addresses (6.9); those that are to be links are written as
+                // such. It finds e-mail addresses after all escapes are resolved: they stay.
+                ':' if self.follows(index + 1, "//") => out.push_str("\\:"),
+                '.' if self.is_www(index) => out.push_str("\\."),
                 '\\' | '`' | '*' | '[' | ']' | '~' | '|' => out.extend(['\\', c]),
                 '_' if !(is_letter(before) && is_letter(after)) => out.push_str("\\_"),
                 '<' if after.is_none_or(|c| !c.is_whitespace()) => out.push_str("\\<"),
@@ -271,6 +275,26 @@ impl<'a> Inline<'a> {
                 c => out.push(c),
             }
         }
+    }
+
+    /// Whether these characters stand at `index`.
+    fn follows(&self, index: usize, text: &str) -> bool {
+        self.chars
+            .get(index..)
+            .unwrap_or_default()
+            .iter()
+            .take(text.len())
+            .copied()
+            .eq(text.chars())
+    }
+
+    /// Whether `www` stands before `index`, where GFM takes it for the beginning of an address.
+    fn is_www(&self, index: usize) -> bool {
+        let Some(start) = index.checked_sub(3).filter(|start| self.follows(*start, "www")) else {
+            return false;
+        };
+        let before = start.checked_sub(1).map(|before| self.chars[before]);
+        before.is_none_or(|c| c.is_whitespace() || "*_~(".contains(c))
     }
 
     /// Whether only digits stand before `index` in its line.

@@ -244,3 +244,19 @@ fn emphasis_and_links_survive_the_reading() {
         "{written}"
     );
 }
+
+/// GFM 6.9; that they stay text was seen with cmark-gfm 0.29, which cannot be told so of e-mail
+/// addresses.
+#[test]
+fn a_bare_address_is_no_link_for_github() {
+    for (text, written) in [
+        ("auf https://a.example/www.b", "auf https\\://a.example/www.b"),
+        ("FTP://a.example", "FTP\\://a.example"),
+        ("www.a.example", "www\\.a.example"),
+        ("(www.a.example)", "(www\\.a.example)"),
+        ("wwww.a.example: a://", "wwww.a.example: a\\://"),
+    ] {
+        let document = of_blocks(vec![Block::Paragraph(Text::data(text, "x"))]);
+        assert_eq!(markdown::write(&document), format!("{written}\n"));
+    }
+}
