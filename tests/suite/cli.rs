@@ -447,7 +447,10 @@ fn sources_stand_under_their_title_with_age_and_pages() {
     assert!(list.contains(entry), "{list}");
     assert!(list.contains("\n! Directory of supervisory authorities"), "what is old is marked");
     let rows = place.run(&["list", "sources", "--json"]).json();
-    for row in rows["sources"].as_array().unwrap() {
+    let rows = rows["sources"].as_array().unwrap();
+    let ids: std::collections::BTreeSet<_> = rows.iter().map(|row| row["id"].as_str()).collect();
+    assert_eq!(ids.len(), rows.len(), "each has an id of its own");
+    for row in rows {
         let page = format!("    {}\n", row["look_at"].as_str().unwrap());
         assert!(list.contains(&page), "{page}");
     }

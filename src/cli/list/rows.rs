@@ -1,5 +1,7 @@
 //! The tables of `list` as rows of JSON: each with `id`, `source`, `checked`.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -107,25 +109,30 @@ pub(super) fn sources(texts: &Texts, today: NaiveDate) -> Vec<Value> {
                 Standing::Secondary => "secondary",
             };
             let age = (today - origin.checked).num_days();
-            row(&origin.look_at, origin, json!({ "standing": standing, "age_in_days": age }))
+            // A page may be that of several sources.
+            let id = format!("{} {}", origin.look_at, origin.source);
+            row(&id, origin, json!({ "standing": standing, "age_in_days": age }))
         })
         .collect()
 }
 
-/// Every source once, the oldest first.
+/// Every page of every source once, as it was seen the longest ago; the oldest first, those of one
+/// source and day together.
 pub(super) fn origins(texts: &Texts) -> Vec<&Sourced> {
-    let mut origins: Vec<&Sourced> = Vec::new();
     let all = texts
         .controllers
         .values()
         .flat_map(Controller::origins)
         .chain(texts.grounds.iter().map(|ground| &ground.origin))
         .chain(texts.authorities.iter().map(|authority| &authority.origin));
+    let mut origins = BTreeMap::new();
     for origin in all {
-        if !origins.contains(&origin) {
-            origins.push(origin);
+        let known = origins.entry((&origin.source, &origin.look_at)).or_insert(origin);
+        if origin.checked < known.checked {
+            *known = origin;
         }
     }
-    origins.sort_by_key(|origin| origin.checked);
+    let mut origins: Vec<_> = origins.into_values().collect();
+    origins.sort_by_key(|origin| (origin.checked, &origin.source));
     origins
 }
