@@ -75,9 +75,11 @@ pub struct Face {
 }
 
 /// Why a font cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Refusal {
     Unreadable,
+    /// It lacks these tables, or they say nothing.
+    Incomplete(Vec<&'static str>),
     ForbidsEmbedding,
     BitmapOnly,
 }
@@ -131,9 +133,7 @@ impl Face {
         let sfnt = Sfnt::new(&data).ok_or(Refusal::Unreadable)?;
         may_embed(sfnt)?;
         let cff = sfnt.table(b"CFF ").is_some();
-        if !cff && sfnt.table(b"glyf").is_none() {
-            return Err(Refusal::Unreadable);
-        }
+        complete(sfnt, cff)?;
         let head = sfnt.table(b"head").ok_or(Refusal::Unreadable)?;
         let hhea = sfnt.table(b"hhea").ok_or(Refusal::Unreadable)?;
         let hmtx = sfnt.table(b"hmtx").ok_or(Refusal::Unreadable)?;
@@ -179,6 +179,22 @@ impl Face {
     }
 }
 
+/// What OpenType 1.9 requires ("Font Tables") and drawing needs, each with the bytes that it has at
+/// least. `OS/2`, `name` and `post` say only what can be done without.
+fn complete(sfnt: Sfnt<'_>, cff: bool) -> Result<(), Refusal> {
+    const ALWAYS: [(&str, usize); 5] =
+        [("cmap", 4), ("head", 54), ("hhea", 36), ("hmtx", 4), ("maxp", 6)];
+    const OUTLINES: [(&str, usize); 2] = [("glyf", 1), ("loca", 2)];
+    let outlines = if cff { &[][..] } else { &OUTLINES };
+    let lacks = |(name, least): &&(&'static str, usize)| {
+        let tag = name.as_bytes().try_into().ok();
+        tag.and_then(|tag| sfnt.table(tag)).is_none_or(|table| table.len() < *least)
+    };
+    let lacking: Vec<_> =
+        ALWAYS.iter().chain(outlines).filter(lacks).map(|(name, _)| *name).collect();
+    if lacking.is_empty() { Ok(()) } else { Err(Refusal::Incomplete(lacking)) }
+}
+
 /// `fsType` (OpenType 1.9, `OS/2`): 0x0002 alone of the first four bits forbids embedding, 0x0100
 /// forbids subsets, 0x0200 allows bitmaps only.
 fn may_embed(sfnt: Sfnt<'_>) -> Result<(), Refusal> {
@@ -196,6 +212,9 @@ impl Refusal {
     fn of(self, name: &str) -> Problem {
         let problem = match self {
             Refusal::Unreadable => Problem::error("font-unreadable"),
+            Refusal::Incomplete(tables) => {
+                Problem::error("font-incomplete").with("tables", tables.join(", "))
+            }
             Refusal::ForbidsEmbedding => Problem::error("font-forbids-embedding"),
             Refusal::BitmapOnly => Problem::error("font-has-bitmaps-only"),
         };
@@ -248,8 +267,28 @@ mod tests {
                 "font-unreadable",
                 "font-forbids-embedding",
                 "font-has-bitmaps-only",
-                "font-unreadable"
+                "font-incomplete"
             ]
         );
+    }
+
+    #[test]
+    fn a_font_that_lacks_a_table_without_which_nothing_is_drawn_is_refused_by_its_name() {
+        let without = |font: &[u8], tag: &str| {
+            let mut font = font.to_vec();
+            let at = font.windows(4).position(|bytes| bytes == tag.as_bytes()).unwrap();
+            font[at..at + 4].copy_from_slice(b"none");
+            vec![(String::from("a.ttf"), font)]
+        };
+        for tag in ["cmap", "head", "hhea", "hmtx", "maxp", "glyf", "loca"] {
+            let Err(problems) = Fonts::new(without(FALLBACK, tag)) else { panic!("{tag}") };
+            assert_eq!(problems.0[0].code, "font-incomplete");
+            assert_eq!(problems.0[0].args["tables"], tag);
+        }
+        let Err(problems) = Fonts::new(without(REGULAR, "CFF ")) else { panic!("CFF") };
+        assert_eq!(problems.0[0].args["tables"], "glyf, loca");
+        for tag in ["OS/2", "name", "post"] {
+            assert!(Fonts::new(without(FALLBACK, tag)).is_ok(), "{tag}");
+        }
     }
 }
