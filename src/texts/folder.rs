@@ -1,13 +1,14 @@
 //! The user's own folder over the embedded templates: a file of the same path replaces.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Template;
 use crate::files;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, Source};
 
 /// The most files and folders that are looked at: a folder of templates has some fifty, and who
 /// named another one, `/` perhaps, is not to wait.
@@ -19,6 +20,9 @@ const NAMED: usize = 20;
 /// The largest template, in bytes.
 const LARGEST: u64 = 1024 * 1024;
 
+/// The most bytes of all templates together; ours have a tenth of a mebibyte.
+const TOGETHER: u64 = 16 * 1024 * 1024;
+
 /// Reads every file below `root`, by its path relative to it with `/` on every system. Hidden files
 /// are the editor's or the system's and are passed over.
 ///
@@ -27,18 +31,15 @@ pub(super) fn read(root: &Path, problems: &mut Problems) -> BTreeMap<String, Tem
     let name = || root.display().to_string();
     match fs::metadata(root).and_then(|there| Ok((there, fs::canonicalize(root)?))) {
         Ok((there, real)) if there.is_dir() => {
-            let mut walk = Walk { real, ..Walk::default() };
-            let all = walk.folder(root, "");
+            let mut walk = Walk { left: TOGETHER, ..Walk::default() };
+            let stopped = walk.folder(root, real, "").err();
             let mut wrong = walk.problems;
             if wrong.0.len() > NAMED {
                 let further = wrong.0.split_off(NAMED).len();
                 let further = Problem::error("more-problems").with("count", further);
                 wrong.push(further.in_file(name()));
             }
-            if !all {
-                let problem = Problem::error("texts-too-many").with("most", MOST);
-                wrong.push(problem.in_file(name()));
-            }
+            wrong.0.extend(stopped.map(|problem| problem.in_file(name())));
             problems.0.extend(wrong.0);
             return walk.found;
         }
@@ -51,64 +52,70 @@ pub(super) fn read(root: &Path, problems: &mut Problems) -> BTreeMap<String, Tem
     BTreeMap::new()
 }
 
-/// A way through a folder.
+/// A way through a folder. What ends it is what there is too much of.
 #[derive(Default)]
 struct Walk {
     found: BTreeMap<String, Template>,
     problems: Problems,
-    /// The real path of the folder that it began with.
-    real: PathBuf,
-    /// The real paths of the folders that links led to.
-    linked: BTreeSet<PathBuf>,
+    /// The real paths of the folders that it is in.
+    inside: Vec<PathBuf>,
     /// How many files and folders were looked at.
     seen: usize,
+    /// How many bytes may yet be read.
+    left: u64,
 }
 
 impl Walk {
-    /// Reads a folder, whose path below the first one is `below`. Whether there were not too many.
-    fn folder(&mut self, folder: &Path, below: &str) -> bool {
-        let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    /// Reads a folder, which is really at `real`, and whose path below the first one is `below`.
+    fn folder(&mut self, folder: &Path, real: PathBuf, below: &str) -> Result<(), Problem> {
+        // One more than there may be shows that there are too many.
+        let entries = fs::read_dir(folder)
+            .and_then(|entries| entries.take(MOST + 1 - self.seen).collect::<io::Result<Vec<_>>>());
         let mut entries = match entries {
             Ok(entries) => entries,
             Err(error) => {
                 self.problems.push(files::refused(folder, &error));
-                return true;
+                return Ok(());
             }
         };
+        self.inside.push(real);
         // The order of a folder is the file system's; that of the problems is ours.
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
+            self.seen += 1;
+            if self.seen > MOST {
+                return Err(Problem::error("texts-too-many").with("most", MOST));
+            }
             // A name that is no UTF-8 is none of ours: it stays as it is shown, and is unknown.
             let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') {
-                continue;
-            }
-            self.seen += 1;
-            let key = if below.is_empty() { name } else { format!("{below}/{name}") };
-            if self.seen > MOST || !self.entry(&entry.path(), key) {
-                return false;
+            if !name.starts_with('.') {
+                let key = if below.is_empty() { name } else { format!("{below}/{name}") };
+                self.entry(&entry.path(), key)?;
             }
         }
-        true
+        self.inside.pop();
+        Ok(())
     }
 
-    /// Whether a link leads to what is read anyway, or further up: followed, it would go in circles.
-    fn is_loop(&mut self, link: &Path) -> bool {
-        let Ok(real) = fs::canonicalize(link) else { return true };
-        real.starts_with(&self.real) || self.real.starts_with(&real) || !self.linked.insert(real)
-    }
-
-    fn entry(&mut self, path: &Path, key: String) -> bool {
+    fn entry(&mut self, path: &Path, key: String) -> Result<(), Problem> {
         match fs::metadata(path) {
-            Ok(kind) if kind.is_dir() => {
-                if !is_link(path) || !self.is_loop(path) {
-                    return self.folder(path, &key);
-                }
-                self.wrong(Problem::error("texts-loop"), path);
+            Ok(kind) if kind.is_dir() && is_text(path) => {
+                self.wrong(Problem::error("file-is-folder"), path);
             }
-            Ok(kind) if kind.is_file() => match text(path) {
+            Ok(kind) if kind.is_dir() => match fs::canonicalize(path) {
+                // A link to a folder that the walk is in, or further up, would go in circles.
+                Ok(real) if !self.inside.iter().any(|folder| folder.starts_with(&real)) => {
+                    return self.folder(path, real, &key);
+                }
+                _ => self.wrong(Problem::error("texts-loop"), path),
+            },
+            Ok(kind) if kind.is_file() => match text(path, self.left) {
                 Ok(text) => {
+                    self.left = self.left.saturating_sub(text.len() as u64);
                     self.found.insert(key, Template { name: path.display().to_string(), text });
+                }
+                Err(_) if self.left < LARGEST => {
+                    return Err(Problem::error("texts-too-large").with("limit", "16 MiB"));
                 }
                 Err(wrong) => self.problems.0.extend(wrong.0),
             },
@@ -120,7 +127,7 @@ impl Walk {
             }
             Err(error) => self.problems.push(files::refused(path, &error)),
         }
-        true
+        Ok(())
     }
 
     fn wrong(&mut self, problem: Problem, path: &Path) {
@@ -136,11 +143,28 @@ fn is_usual(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied)
 }
 
-/// A text with line ends as ours are. What is neither Markdown nor TOML is not read: nothing uses
-/// it, and it may be a picture.
-fn text(path: &Path) -> Result<String, Problems> {
-    if !path.extension().is_some_and(|kind| kind == "md" || kind == "toml") {
+/// What is neither Markdown nor TOML is not read: nothing uses it, and it may be a picture.
+fn is_text(path: &Path) -> bool {
+    path.extension().is_some_and(|kind| kind == "md" || kind == "toml")
+}
+
+/// A text with line ends as ours are, at most `left` bytes long.
+fn text(path: &Path, left: u64) -> Result<String, Problems> {
+    if !is_text(path) {
         return Ok(String::new());
     }
-    Ok(files::read_text(path, LARGEST)?.replace("\r\n", "\n"))
+    let text = files::read_text(path, left.min(LARGEST))?.replace("\r\n", "\n");
+    // On paper it would be nothing, and in a text it could steer the reader's terminal.
+    match text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
+        Some(at) => Err(control(path, text, at).into()),
+        None => Ok(text),
+    }
+}
+
+fn control(path: &Path, text: String, at: usize) -> Problem {
+    let c = text[at..].chars().next().unwrap_or_default();
+    let source = Arc::new(Source { name: path.display().to_string(), text });
+    Problem::error("texts-control")
+        .with("character", format!("U+{:04X}", u32::from(c)))
+        .at(&source, at..at + c.len_utf8())
 }

@@ -12,7 +12,7 @@ pub mod origin;
 pub mod purpose;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::language::Language;
 use crate::problem::{Problem, Problems};
@@ -40,6 +40,8 @@ pub struct Texts {
     pub locales: BTreeMap<Language, Locale>,
     /// The templates by their path under `templates/`: `de/objection.md`.
     pub templates: BTreeMap<String, Template>,
+    /// The files of the user's own folder.
+    pub own: Vec<PathBuf>,
     /// What is odd about the user's own folder and stops nothing.
     pub warnings: Problems,
 }
@@ -77,6 +79,7 @@ impl Texts {
             .map(|(path, text)| (path.to_owned(), shipped("templates", path, text)))
             .collect();
         let own = user_folder.map(|root| folder::read(root, &mut problems)).unwrap_or_default();
+        let paths = own.values().map(|file| PathBuf::from(&file.name)).collect();
         let added: Vec<String> =
             own.keys().filter(|path| !files.contains_key(*path)).cloned().collect();
         files.extend(own);
@@ -110,6 +113,7 @@ impl Texts {
             authorities,
             locales,
             templates: files,
+            own: paths,
             warnings: problems,
         };
         texts.warn_of_unknown(added, user_folder);

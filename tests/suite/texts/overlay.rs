@@ -145,6 +145,7 @@ fn what_is_no_file_and_what_leads_in_circles_is_named_once_and_never_waited_for(
     symlink("/dev/zero", at("zero.md")).expect("a link");
     assert!(Command::new("mkfifo").arg(at("pipe.md")).status().expect("mkfifo").success());
     let _socket = UnixListener::bind(at("socket.md")).expect("a socket");
+    fs::create_dir_all(at("objection.md")).expect("a folder");
     fs::write(at("big.md"), vec![b'x'; 2 << 20]).expect("a file");
     fs::write(at("damaged.md"), b"\xFF").expect("a file");
     let problems = Texts::load(Some(folder.path())).err().expect("a refusal");
@@ -160,16 +161,49 @@ fn what_is_no_file_and_what_leads_in_circles_is_named_once_and_never_waited_for(
     let expected = [
         ("a/b/up", "texts-loop"),
         ("big.md", "file-too-large"),
-        ("c/d/e", "texts-loop"),
-        ("c/e/d", "texts-loop"),
+        ("c/d/e/d", "texts-loop"),
+        ("c/e/d/e", "texts-loop"),
         ("damaged.md", "file-not-utf8"),
         ("dangling.md", "file-missing"),
+        ("objection.md", "file-is-folder"),
         ("pipe.md", "texts-not-a-file"),
         ("self.md", "texts-loop"),
         ("socket.md", "texts-not-a-file"),
         ("zero.md", "texts-not-a-file"),
     ];
     assert_eq!(found, expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_beside_it_is_no_circle() {
+    let file = embedded_text("en/grounds/threat.md");
+    let folder = folder_with("en/mine/threat.md", file.as_bytes());
+    std::os::unix::fs::symlink("mine", folder.path().join("en/grounds")).expect("a link");
+    let texts = Texts::load(Some(folder.path())).unwrap_or_else(|p| panic!("{p:#?}"));
+    let own = folder.path().join("en/grounds/threat.md");
+    let template = texts.template("en/grounds/threat.md").expect("it");
+    assert_eq!(Path::new(&template.name), own);
+    assert!(texts.own.contains(&own));
+}
+
+#[test]
+fn a_control_character_in_a_template_is_shown_where_it_stands() {
+    assert_eq!(
+        refused("de/objection.md", b"# S\r\n\n\ta\x1b[31mb"),
+        [("texts-control", "\u{1b}".to_owned())]
+    );
+    assert_eq!(refused("en/own-words.md", "a\u{85}".as_bytes())[0].0, "texts-control");
+}
+
+#[test]
+fn files_that_are_too_large_together_are_not_all_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for number in 0..17 {
+        fs::write(folder.path().join(format!("{number}.md")), vec![b'x'; 1 << 20]).expect("a file");
+    }
+    let problems = Texts::load(Some(folder.path())).err().expect("a refusal");
+    assert_eq!(problems.0.iter().map(|p| p.code).collect::<Vec<_>>(), ["texts-too-large"]);
 }
 
 #[test]
