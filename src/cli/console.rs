@@ -2,6 +2,7 @@
 //! other.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
@@ -74,6 +75,28 @@ impl Console {
 /// Whether standard output is a terminal.
 pub(super) fn stdout_is_terminal() -> bool {
     io::stdout().is_terminal()
+}
+
+/// Whether a path leads to standard output, as `/dev/stdout` does: to the same file, pipe or terminal.
+/// What goes to a device such as `/dev/null` mixes with nothing.
+pub(super) fn is_stdout(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::fs::{self, File};
+        use std::os::fd::AsFd as _;
+        use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _};
+        let own = io::stdout().as_fd().try_clone_to_owned().map(File::from);
+        let (Ok(own), Ok(other)) = (own.and_then(|own| own.metadata()), fs::metadata(path)) else {
+            return false;
+        };
+        (own.dev(), own.ino()) == (other.dev(), other.ino())
+            && (stdout_is_terminal() || !own.file_type().is_char_device())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        false
+    }
 }
 
 /// How many columns the reader of standard output sees: 80 where it is no terminal.

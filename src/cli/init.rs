@@ -51,6 +51,7 @@ impl Init {
         if to_stdout {
             session.refuse_json()?;
         }
+        session.refuse_json_at(&self.file)?;
         let silent = self.yes || session.json;
         if !silent && !to_stdout && !self.force && self.file.symlink_metadata().is_ok() {
             // Before the questions, not after them.
@@ -89,7 +90,8 @@ impl Init {
         let text = file::write(&answers, session, &name);
         let (_, warnings) =
             read(&text, session, &name).map_err(|wrong| told(wrong, &answers, session))?;
-        picture(&answers, &name)?;
+        let signature = picture(&answers, &name)?;
+        session.spare(&self.file, signature)?;
         session.warn(if silent { warnings } else { Problems::default() });
         if to_stdout {
             session.console.bytes(text.as_bytes())?;
@@ -120,13 +122,15 @@ fn read(text: &str, session: &Session, name: &str) -> Result<(Config, Problems),
     input::config::read(&source, session.texts(), session.desk.today)
 }
 
-/// Whether there is a signature where the file will say, seen from its folder.
-fn picture(answers: &Answers, name: &str) -> Result<(), Problems> {
-    let Some(path) = answers.get("signature.image") else { return Ok(()) };
+/// The signature where the file will say, seen from its folder; it must be there.
+fn picture(answers: &Answers, name: &str) -> Result<Option<PathBuf>, Problems> {
+    let Some(path) = answers.get("signature.image") else { return Ok(None) };
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     let named = |problem: Problem| problem.field("signature.image");
     let wrong = |wrong: Problems| Problems(wrong.0.into_iter().map(named).collect());
-    desk::picture(&folder.join(path)).map(|_| ()).map_err(wrong)
+    let path = folder.join(path);
+    desk::picture(&path).map_err(wrong)?;
+    Ok(Some(path))
 }
 
 /// Shows the gist of the letter and asks whether to write. Where the answers do not go together,

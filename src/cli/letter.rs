@@ -93,7 +93,10 @@ impl Letter {
             Target::Named => Some(default_name(session, &papers, kind, &document, format).into()),
         };
         if let Some(path) = path {
-            self.spare(&path, &papers)?;
+            let folder = self.config.parent().unwrap_or(Path::new(""));
+            let beside = papers.config.fonts.iter().chain(&papers.config.signature);
+            let inputs = beside.map(|input| folder.join(input)).chain([self.config.clone()]);
+            session.spare(&path, inputs)?;
             let written = files::whole(&path, &bytes, self.force).map_err(Stop::Refused)?;
             row["file"] = json!(written.path.display().to_string());
             row["sha256"] = json!(written.sha256);
@@ -105,18 +108,6 @@ impl Letter {
         let steps = next::steps(session, &papers.config.case, kind, &self.config);
         session.console.tell(&next::told(session, &papers.config.case, &steps));
         session.add("next", next::json(&steps));
-        Ok(())
-    }
-
-    /// A letter never takes the place of what it is made from, not even with `--force`.
-    fn spare(&self, output: &Path, papers: &Papers) -> Result<(), Problem> {
-        let Ok(output) = output.canonicalize() else { return Ok(()) };
-        let folder = self.config.parent().unwrap_or(Path::new(""));
-        let beside = papers.config.fonts.iter().chain(&papers.config.signature);
-        let mut sources = beside.map(|path| folder.join(path)).chain([self.config.clone()]);
-        if sources.any(|source| source.canonicalize().is_ok_and(|source| source == output)) {
-            return Err(Problem::error("output-is-input").in_file(output.display().to_string()));
-        }
         Ok(())
     }
 
@@ -138,6 +129,7 @@ impl Letter {
             }
             return Ok((Target::Stdout, format));
         }
+        session.refuse_json_at(path)?;
         if files::is_folder(path) {
             let problem = Problem::error("target-is-folder").in_file(path.display().to_string());
             return Err(Stop::Refused(problem.into()));

@@ -2,7 +2,7 @@
 //! end.
 
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -127,6 +127,27 @@ impl Session {
         if self.json { Err(Problem::error("json-on-stdout")) } else { Ok(()) }
     }
 
+    /// The same where what is written to a path goes to standard output.
+    pub(super) fn refuse_json_at(&self, path: &Path) -> Result<(), Problem> {
+        if console::is_stdout(path) { self.refuse_json() } else { Ok(()) }
+    }
+
+    /// Refuses to replace what a file is made from, not even with `--force`: one of `inputs`, or one
+    /// of the user's own texts.
+    pub(super) fn spare(
+        &self,
+        output: &Path,
+        inputs: impl IntoIterator<Item = PathBuf>,
+    ) -> Result<(), Problem> {
+        let Ok(real) = output.canonicalize() else { return Ok(()) };
+        let texts = self.desk.texts.own.iter().cloned();
+        let mut inputs = inputs.into_iter().chain(texts);
+        if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == real)) {
+            return Err(Problem::error("output-is-input").in_file(output.display().to_string()));
+        }
+        Ok(())
+    }
+
     /// Reads a config, `-` being standard input, and what it names; with what is wrong with it.
     pub(super) fn read(&self, path: &Path) -> Result<(Papers, Problems), Problems> {
         let (source, folder) = source(path)?;
@@ -165,7 +186,7 @@ impl Session {
 }
 
 /// The text of a config and the folder that its paths start from.
-pub(super) fn source(path: &Path) -> Result<(Arc<Source>, std::path::PathBuf), Problems> {
+pub(super) fn source(path: &Path) -> Result<(Arc<Source>, PathBuf), Problems> {
     if path.as_os_str() == "-" {
         let source = Source { name: "-".to_owned(), text: standard_input()? };
         return Ok((Arc::new(source), ".".into()));

@@ -122,6 +122,36 @@ fn a_letter_never_takes_the_place_of_its_config_not_even_forced() {
 }
 
 #[test]
+fn nothing_that_a_file_is_made_from_is_replaced_not_even_forced() {
+    let place = Place::started();
+    place.run(&["templates", "export", "own"]);
+    let file = "own/en/../en/own-words.md";
+    let before = place.text(file);
+    let run = place.run(&["--templates", "own", "letter", "--force", "-o", file]);
+    assert_eq!(run.code, 1);
+    assert!(run.err.contains("would replace a file that it is made from"), "{}", run.err);
+    assert_eq!(place.text(file), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn with_json_nothing_else_goes_to_standard_output_by_any_name() {
+    let place = Place::started();
+    for args in [
+        &["--json", "letter", "--format", "txt", "-o", "/dev/stdout"][..],
+        &["--json", "letter", "--format", "txt", "-o", "/dev/fd/1"],
+        &["--json", "init", "--yes", "/dev/stdout"],
+    ] {
+        let run = place.run(args);
+        assert_eq!(run.code, 2, "{args:?}");
+        assert_eq!(run.json()["problems"][0]["code"], "json-on-stdout");
+    }
+    let run = place.run(&["letter", "--format", "txt", "-o", "/dev/stdout"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.out.starts_with("Jane Roe") || run.out.starts_with("Erika"), "{}", run.out);
+}
+
+#[test]
 fn the_format_comes_from_the_extension() {
     let place = Place::started();
     for (name, begin) in [
