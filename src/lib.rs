@@ -4,7 +4,7 @@
 //!
 //! | step | call | type out |
 //! |---|---|---|
-//! | settings | [`input::config::read`] | [`input::Config`] with its [`case::Case`], or [`problem::Problems`] |
+//! | settings | [`input::config::read_wrong`] | [`input::Config`] with its [`case::Case`], or [`problem::Problems`] |
 //! | words | [`letter::write`] | [`document::Document`] |
 //! | pages | [`typeset::Typesetter::pages`] | [`typeset::Layout`]: positioned glyph runs, rules, pictures with their structure role |
 //! | bytes | [`output`] | `Vec<u8>` |

@@ -116,6 +116,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
+            // A reference (`&#27;`) is no way around what a template must not contain.
+            Event::Text(text) if text.contains(|c: char| c.is_control() && c != '\t') => {
+                self.refuse(range);
+            }
             Event::Text(text) => self.pending.push_str(&text),
             Event::SoftBreak => self.pending.push(' '),
             Event::HardBreak => self.pending.push('\n'),

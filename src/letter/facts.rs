@@ -13,7 +13,7 @@
 //! | `purposes` | of each: `id`, `label` (the controller's own, English; empty for a precaution), `rendering` (in the letter's language), `articles` (a citation), `situation`, `marketing`, `research` (under which paragraphs of Art. 21), `text` (`purposes/<id>.md`, where it is `purpose`) |
 //! | `any_situation`, `any_marketing`, `any_research`, `any_ai`, `only_marketing` | what the objection as a whole contains |
 //! | `consents` | withdrawn with these purposes: `label`, `rendering`, `limit` (empty where all of it is withdrawn) |
-//! | `grounds` | of each: `id`, `name`, `special_categories`, `own` and `detail` (the paragraphs of the person's own words), `quoted` (whether they are in another language than the letter), `text` (`grounds/<id>.md`, where it is `ground`) |
+//! | `grounds` | of each: `id`, `name`, `special_categories`, `detail` (the paragraphs of the person's own words), `quoted` (whether they are in another language than the letter), `text` (`grounds/<id>.md`, where it is `ground`) |
 //! | `any_special` | whether a ground touches special categories of data |
 //! | `erasure`, `restriction`, `inform_recipients`, `questions` | what is asked for |
 //! | `authority` | `name`, `is_dpc` (whether it is the one that leads, Art. 56) |
@@ -44,6 +44,8 @@ const AI: [&str; 4] = ["ai-training", "product-improvement", "ai-general", "ai-f
 pub(super) struct Facts {
     pub(super) context: Context,
     pub(super) origins: Origins,
+    /// The paragraphs of the person's own words, each with the id of its ground.
+    pub(super) words: Vec<(String, String)>,
 }
 
 impl Facts {
@@ -58,7 +60,11 @@ impl Facts {
             letter,
             voice,
             language: voice.locale.language,
-            facts: Facts { context: Context::new(), origins: Origins::default() },
+            facts: Facts {
+                context: Context::new(),
+                origins: Origins::default(),
+                words: Vec::new(),
+            },
             problems: Problems::default(),
         };
         gathering.set("short", letter.kind == Kind::Short);
@@ -149,6 +155,10 @@ impl Gathering<'_> {
         let any_situation = any(|letter, purpose| letter.invokes(purpose, Basis::Situation));
         let any_marketing = any(|letter, purpose| letter.invokes(purpose, Basis::Marketing));
         let any_research = any(|letter, purpose| letter.invokes(purpose, Basis::Research));
+        let given = objection.grounds.iter();
+        let any_special = given
+            .filter_map(|given| self.letter.writer.texts.ground(&given.id))
+            .any(|ground| ground.special_categories);
         let any_ai = any(|_, purpose| AI.contains(&purpose.id.as_str()));
         // Art. 18(1)(d) GDPR restricts only what is weighed under Art. 21(1).
         let restriction = objection.restriction && any_situation;
@@ -159,6 +169,7 @@ impl Gathering<'_> {
         self.set("any_marketing", any_marketing);
         self.set("any_research", any_research);
         self.set("any_ai", any_ai);
+        self.set("any_special", any_special);
         self.set("only_marketing", any_marketing && !any_situation && !any_research);
         self.set("erasure", objection.erasure);
         self.set("restriction", restriction);
@@ -218,18 +229,15 @@ impl Gathering<'_> {
     /// The grounds, each with its text.
     fn grounds(&mut self) -> Vec<Value> {
         let letter = self.letter;
-        let mut any_special = false;
         let mut grounds = Vec::new();
         for (index, given) in letter.case.objection.grounds.iter().enumerate() {
             let Some(ground) = letter.writer.texts.ground(&given.id) else {
                 self.problems.push(missing(&format!("{}/grounds/{}.md", self.language, given.id)));
                 continue;
             };
-            any_special |= ground.special_categories;
             let fields = self.ground(ground, given, index);
             grounds.push(self.rendered("ground", "grounds", &given.id, fields));
         }
-        self.set("any_special", any_special);
         grounds
     }
 
@@ -240,7 +248,7 @@ impl Gathering<'_> {
         ground: &Ground,
         given: &GivenGround,
         index: usize,
-    ) -> [(&'static str, Value); 6] {
+    ) -> [(&'static str, Value); 5] {
         let field = format!("objection.grounds[{index}].detail");
         let own = self.letter.case.language;
         let translation = given.translations.get(&self.language).filter(|_| own != self.language);
@@ -248,20 +256,19 @@ impl Gathering<'_> {
             Some(words) => (words, format!("{field}_{}", self.language), None),
             None => (&given.detail, field, self.foreign(own)),
         };
+        let paragraphs = words.split('\n').map(str::trim).filter(|words| !words.is_empty());
+        self.facts
+            .words
+            .extend(paragraphs.clone().map(|words| (given.id.clone(), words.to_owned())));
         let origins = &mut self.facts.origins;
-        let paragraphs: Vec<Value> = words
-            .split('\n')
-            .map(str::trim)
-            .filter(|paragraph| !paragraph.is_empty())
-            .map(|paragraph| origins.words(paragraph, &field, language))
-            .collect();
+        let paragraphs: Vec<Value> =
+            paragraphs.map(|words| origins.words(words, &field, language)).collect();
         let name = text_in(&ground.name, self.language);
         [
             ("id", origins.catalogue(&ground.id, None)),
             ("name", origins.catalogue(name, None)),
             ("special_categories", ground.special_categories.into()),
             ("quoted", (language.is_some() && !paragraphs.is_empty()).into()),
-            ("own", paragraphs.clone().into()),
             ("detail", paragraphs.into()),
         ]
     }

@@ -6,6 +6,7 @@
 //! to whom, when) is put around them.
 
 mod address;
+mod bounds;
 mod facts;
 mod frame;
 mod origins;
@@ -13,6 +14,7 @@ mod sources;
 mod templates;
 mod voice;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::case::Case;
@@ -140,13 +142,18 @@ impl Letter<'_> {
 
         let facts = Facts::gather(self, voice, is_copy)?;
         let rendered = templates.render(&path, &facts.context)?;
-        let provenance = |value: &str| facts.origins.of(value);
+        let values = RefCell::new(Vec::new());
+        let provenance = |value: &str| {
+            values.borrow_mut().push(value.to_lowercase());
+            facts.origins.of(value)
+        };
         let mut blocks = markdown::read(&rendered, &provenance, &voice.unbroken)
             .map_err(|refused| templates.refused(&path, &refused))?
             .into_iter();
         let Some(subject @ Block::Subject(_)) = blocks.next() else {
             return Err(templates.no_subject(&path).into());
         };
+        self.keeps_words(&facts, &values.borrow(), language)?;
 
         let mut body = Vec::new();
         if is_copy {
@@ -163,6 +170,27 @@ impl Letter<'_> {
             }
         }
         Ok(Part { language, frame: self.frame(voice), body })
+    }
+
+    /// Whether the person's own words are among the values that came out: a template of the user's
+    /// own may have lost them, and with them what the objection rests on. A form may be too short.
+    fn keeps_words(
+        &self,
+        facts: &Facts,
+        values: &[String],
+        language: Language,
+    ) -> Result<(), Problems> {
+        let lost = |words: &str| {
+            let words = words.to_lowercase();
+            !values.iter().any(|value| value.contains(&words))
+        };
+        let words = facts.words.iter().filter(|_| self.kind == Kind::Objection);
+        let mut grounds: Vec<&str> =
+            words.filter(|(_, words)| lost(words)).map(|(ground, _)| ground.as_str()).collect();
+        grounds.dedup();
+        let problem = |ground| self.writer.templates.words_left_out(language, ground);
+        let problems: Vec<Problem> = grounds.into_iter().map(problem).collect();
+        if problems.is_empty() { Ok(()) } else { Err(Problems(problems)) }
     }
 
     /// Who signs. A courtesy copy is not signed: it names who signed the letter.

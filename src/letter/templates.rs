@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
+use super::bounds::{self, Output, Rounds};
 use super::missing;
 use crate::document::markdown::{Refused, encode};
+use crate::language::Language;
 use crate::problem::{Problem, Problems, Source};
 use crate::texts::Texts;
 
@@ -21,7 +23,10 @@ impl<'t> Templates<'t> {
     pub(super) fn compile(texts: &'t Texts) -> Result<Self, Problems> {
         let mut templates = Templates { texts, tera: engine() };
         let all = || texts.templates.iter().map(|(path, template)| (path, &template.text));
-        let Err(error) = templates.tera.add_raw_templates(all()) else { return Ok(templates) };
+        let Err(error) = templates.tera.add_raw_templates(all()) else {
+            let endless = templates.endless();
+            return if endless.has_errors() { Err(endless) } else { Ok(templates) };
+        };
         // Tera stops at the first that it cannot parse; each by itself tells of all.
         let alone: Vec<Problem> = all()
             .filter_map(|one| engine().add_raw_templates([one]).err())
@@ -40,7 +45,25 @@ impl<'t> Templates<'t> {
         if !self.texts.templates.contains_key(path) {
             return Err(missing(path).into());
         }
-        self.tera.render(path, context).map_err(|error| Problems(self.problems(path, &error)))
+        let mut output = Output::new();
+        match self.tera.render_to(path, context, &mut output) {
+            Ok(()) => Ok(output.into_text()),
+            Err(_) if output.full => {
+                let problem = Problem::error("template-output").with("limit", "1 MiB");
+                Err(self.place(problem, path, 0..0).into())
+            }
+            Err(error) => Err(Problems(self.problems(path, &error))),
+        }
+    }
+
+    /// Loops that may not end while anybody waits.
+    fn endless(&self) -> Problems {
+        let mut rounds = Rounds::new(self.texts);
+        let too_many = self.texts.templates.keys().filter_map(|path| {
+            let tag = rounds.too_many(path)?;
+            Some(self.place(Problem::error("template-loops"), path, tag))
+        });
+        Problems(too_many.collect())
     }
 
     /// What the Markdown reader refused in what came out of `path`, in terms of the templates.
@@ -68,6 +91,14 @@ impl<'t> Templates<'t> {
     /// A letter without a subject.
     pub(super) fn no_subject(&self, path: &str) -> Problem {
         self.place(Problem::error("template-subject"), path, 0..0)
+    }
+
+    /// A letter without the person's own words on a ground.
+    pub(super) fn words_left_out(&self, language: Language, ground: &str) -> Problem {
+        let problem = Problem::error("words-left-out")
+            .with("ground", ground)
+            .with("include", format!("{{% include \"{language}/own-words.md\" %}}"));
+        self.place(problem, &format!("{language}/grounds/{ground}.md"), 0..0)
     }
 
     /// What Tera refused.
@@ -158,7 +189,9 @@ fn refusal(reason: &str, otherwise: Problem) -> Problem {
     let name = said.split('`').nth(1).unwrap_or_default();
     let known = available.split_once(": ").map_or("", |(_, names)| names);
     let says = |beginning: &str| said.starts_with(beginning);
-    if says("Unknown template") {
+    if says(bounds::TOO_MANY) {
+        Problem::error("template-numbers").with("most", bounds::NUMBERS)
+    } else if says("Unknown template") {
         missing(name)
     } else if says("Unknown filter") {
         Problem::error("template-unknown-filter").with("name", name)
@@ -190,5 +223,6 @@ fn engine() -> Tera {
     tera.set_escape_fn(encode);
     // Text that was rendered before is known to be safe. Nothing else becomes so on demand.
     tera.register_filter("safe", |value: Value, _: Kwargs, _: &State| value);
+    tera.register_function("range", bounds::range);
     tera
 }

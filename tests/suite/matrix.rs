@@ -374,6 +374,7 @@ fn a_template_that_does_not_work_is_shown_where_it_does_not() {
         ("# S\n\n{{ date\n", "template-unclosed", "date"),
         ("# S\n\n{{ 1 / 0 }}\n", "template-error", "0"),
         ("# S\n\n{% if is_minor %}{% endif %}a `b {{ date }}` c\n", "template-construct", "`b "),
+        ("# S\n\na &#27;[31m b\n", "template-construct", "&#27;"),
         ("# S\n\n| {{ date }} | b |\n|---|---|\n", "template-construct", " | b |"),
     ] {
         let problems = problems_of(template);
@@ -396,6 +397,69 @@ fn a_template_without_end_is_refused_at_once() {
         assert!((1..=100).contains(&problems.len()), "{}", problems.len());
         assert!(problems.iter().all(|problem| problem.code == "template-construct"));
     }
+}
+
+#[test]
+fn loops_that_would_not_end_and_texts_that_would_fill_the_memory_are_refused_at_once() {
+    let nested = |list: &str, depth: usize, inside: &str| {
+        let open = (0..depth).map(|i| format!("{{% for a{i} in {list} %}}")).collect::<String>();
+        format!("# S\n\n{open}{inside}{}", "{% endfor %}".repeat(depth))
+    };
+    for (template, code) in [
+        (nested("range(end=100000)", 1, "x"), "template-numbers"),
+        (nested("range(end=100)", 3, ""), "template-numbers"),
+        (nested("range(start=5, step_by=0, end=1)", 1, ""), "template-numbers"),
+        (nested("'abc'", 4, ""), "template-loops"),
+        (nested("range(end=5)", 2, &"x".repeat(100_000)), "template-output"),
+    ] {
+        let problems = problems_of(&template);
+        let [problem] = &problems[..] else { panic!("{template}: {problems:#?}") };
+        assert_eq!(problem.code, code);
+        let place = problem.place.as_ref().map(|place| &place.source.name);
+        assert_eq!(place.or(problem.file.as_ref()).unwrap(), "mine/de/objection.md");
+    }
+    let mut texts = Texts::load(None).unwrap();
+    for (path, include) in (0..9).map(|i| (i, format!("{{% include \"de/{}.md\" %}}", i + 1))) {
+        let text = if path == 8 { String::new() } else { include.repeat(10) };
+        texts.templates.insert(format!("de/{path}.md"), Template { name: path.to_string(), text });
+    }
+    let Err(problems) = Writer::new(&texts) else { panic!("a hundred million includes") };
+    assert_eq!(problems.0.iter().map(|p| p.code).collect::<Vec<_>>(), ["template-loops"]);
+    let down = "# {% for a in range(start=3, end=0, step_by=-1) %}{{ a }}{% endfor %}\n";
+    assert_eq!(problems_of(down), []);
+}
+
+#[test]
+fn a_template_that_loses_the_persons_own_words_is_named() {
+    let mut texts = Texts::load(None).unwrap();
+    let mut case = case(Language::ENGLISH, Standing::Member);
+    case.objection.grounds = vec![ground("threat")];
+    case.objection.grounds[0].detail = "First.\nSecond.".into();
+    for (text, lost) in [
+        ("I am at risk.", true),
+        ("I am at risk: {{ ground.detail | first }}", true),
+        ("I am at risk: {{ ground.detail | join(sep=\" \") | upper }}", false),
+    ] {
+        let own = Template { name: "mine/threat.md".into(), text: text.into() };
+        texts.templates.insert("en/grounds/threat.md".into(), own);
+        let written = Writer::new(&texts).unwrap().write(&case, Kind::Objection);
+        let problems = written.err().unwrap_or_default().0;
+        let found: Vec<_> = problems.iter().map(|p| (p.code, p.file.as_deref())).collect();
+        let expected = [("words-left-out", Some("mine/threat.md"))];
+        assert_eq!(found, if lost { &expected[..] } else { &[] }, "{text}");
+    }
+}
+
+#[test]
+fn a_template_can_ask_in_a_ground_whether_special_categories_are_touched() {
+    let mut texts = Texts::load(None).unwrap();
+    let text = "{% if any_special %}Yes.{% endif %}{% include \"en/own-words.md\" %}";
+    let own = Template { name: "mine".into(), text: text.into() };
+    texts.templates.insert("en/grounds/threat.md".into(), own);
+    let mut case = case(Language::ENGLISH, Standing::Member);
+    case.objection.grounds = vec![ground("threat"), ground("special-categories")];
+    let document = Writer::new(&texts).unwrap().write(&case, Kind::Objection).unwrap();
+    assert!(plain(&document.parts[0].body).contains("Yes."));
 }
 
 #[test]
