@@ -1,4 +1,4 @@
-//! Opens things: texts, config, fonts, the picture of the signature. Has no verbs beyond that.
+//! What a command works with, opened: texts, config, fonts, the picture of the signature.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ impl Desk {
 
     /// Reads a config and opens what it names; paths in it start from `folder`. What comes with
     /// the papers is what is wrong with them. Where errors are among it there is to be no letter, but
-    /// the papers are good enough to look for more, see [`Desk::point`].
+    /// the papers are good enough to look for more, see [`Desk::pointed`].
     ///
     /// # Errors
     ///
@@ -103,43 +103,31 @@ impl Desk {
         Ok((Papers { config, signature, fonts, form, partial, all_fonts }, problems))
     }
 
-    /// Says where what was found wrong with a letter stands: in the config or in a template. Leaves
-    /// out what would not be wrong with better papers.
-    pub fn point(&self, problems: Problems, papers: &Papers) -> Problems {
+    /// What was found wrong with a letter, where it stands in the config or in a template; without
+    /// what would not be wrong with better papers.
+    pub fn pointed(&self, problems: Problems, papers: &Papers) -> Problems {
         let of_glyphs = |p: &Problem| p.code.starts_with("missing-glyph");
-        let places = &papers.config.places;
         let known = problems.0.into_iter().filter(|p| papers.all_fonts || !of_glyphs(p));
-        let pointed = known.flat_map(|problem| {
-            if problem.code == "missing-glyph-in-template" {
-                return self.in_templates(problem, papers);
-            }
-            vec![places.point(problem)]
+        let pointed = known.flat_map(|problem| match problem.code {
+            "missing-glyph-in-template" => self.once_a_template(problem, papers),
+            _ => vec![papers.config.places.point(problem)],
         });
         Problems(pointed.filter(|p| !papers.partial || p.place.is_some()).collect())
     }
 
     /// The same problem once for each template of the letter's languages that has one of the
     /// characters; without a place where they stand in none, but in a name or a label.
-    fn in_templates(&self, problem: Problem, papers: &Papers) -> Vec<Problem> {
+    fn once_a_template(&self, problem: Problem, papers: &Papers) -> Vec<Problem> {
+        let characters = problem.args.get("characters").map_or("", String::as_str);
+        let missing = |c: char| !c.is_whitespace() && characters.contains(c);
         let case = &papers.config.case;
-        let written = |path: &str| {
-            let folder = path.split('/').next().unwrap_or_default();
-            [Some(case.language), case.courtesy_copy]
-                .into_iter()
-                .flatten()
-                .any(|l| l.code() == folder)
-        };
-        let characters: Vec<char> =
-            problem.args.get("characters").map_or("", String::as_str).chars().collect();
-        let found: Vec<Problem> = self
-            .texts
-            .templates
-            .iter()
-            .filter(|(path, _)| written(path))
+        let languages = [Some(case.language), case.courtesy_copy].into_iter().flatten();
+        let folders: Vec<String> = languages.map(|language| format!("{language}/")).collect();
+        let written = |path: &str| folders.iter().any(|folder| path.starts_with(folder));
+        let templates = self.texts.templates.iter().filter(|(path, _)| written(path));
+        let found: Vec<Problem> = templates
             .filter_map(|(_, template)| {
-                let wrong = |c: char| !c.is_whitespace() && characters.contains(&c);
-                let at = template.text.find(wrong)?;
-                let c = template.text[at..].chars().next()?;
+                let (at, c) = template.text.char_indices().find(|(_, c)| missing(*c))?;
                 let source = Source { name: template.name.clone(), text: template.text.clone() };
                 Some(problem.clone().at(&Arc::new(source), at..at + c.len_utf8()))
             })
@@ -148,7 +136,7 @@ impl Desk {
     }
 }
 
-/// Reads the picture of a signature.
+/// The picture of a signature.
 ///
 /// # Errors
 ///

@@ -190,7 +190,7 @@ pub(super) fn make(
         let (bytes, pages) = render(&document, kind, format, papers)?;
         Ok((document, bytes, pages))
     });
-    made.map_err(|wrong| session.desk.point(wrong, papers))
+    made.map_err(|wrong| session.desk.pointed(wrong, papers))
 }
 
 /// The bytes, and the number of pages where there are pages.

@@ -225,7 +225,7 @@ fn names(setting: &Setting, session: &Session) -> String {
     if others.is_empty() { name } else { format!("{name} ({})", others.join(", ")) }
 }
 
-/// Each source once, with every page to look at.
+/// Each source under its title, once for each day on which it was seen, with every page to look at.
 fn sources(session: &Session) -> String {
     let columns = console::columns();
     let today = session.desk.today;
