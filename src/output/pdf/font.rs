@@ -1,8 +1,8 @@
 //! Embedded fonts: a subset, its widths, its way back to characters (ISO 32000-1 9.7, 9.10).
 //!
 //! Each font has object numbers of its own, so that its objects are made once and copied into every
-//! letter. A subset holds the fixed repertoire first and what one letter needs beyond it after that:
-//! the codes of the repertoire, and with them the text that never changes, stay the same.
+//! letter. A subset holds the fixed repertoire first, then what one letter needs beyond it: nearly all
+//! letters need nothing and share one subset.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
