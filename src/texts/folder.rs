@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
 
 use super::Template;
 use crate::files;
@@ -155,16 +159,31 @@ fn text(path: &Path, left: u64) -> Result<String, Problems> {
     }
     let text = files::read_text(path, left.min(LARGEST))?.replace("\r\n", "\n");
     // On paper it would be nothing, and in a text it could steer the reader's terminal.
-    match text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) {
-        Some(at) => Err(control(path, text, at).into()),
-        None => Ok(text),
-    }
+    let control = |text: &str| text.find(|c: char| c.is_control() && !matches!(c, '\n' | '\t'));
+    let found = match control(&text) {
+        Some(at) => text[at..].chars().next().map(|c| (c, at..at + c.len_utf8())),
+        // What is no TOML is said where it is read.
+        None if path.extension().is_some_and(|kind| kind == "toml") => DeTable::parse(&text)
+            .ok()
+            .and_then(|root| root.get_ref().values().find_map(|value| escaped(value, &control))),
+        None => None,
+    };
+    let Some((c, span)) = found else { return Ok(text) };
+    let source = Arc::new(Source { name: path.display().to_string(), text });
+    let character = format!("U+{:04X}", u32::from(c));
+    Err(Problem::error("texts-control").with("character", character).at(&source, span).into())
 }
 
-fn control(path: &Path, text: String, at: usize) -> Problem {
-    let c = text[at..].chars().next().unwrap_or_default();
-    let source = Arc::new(Source { name: path.display().to_string(), text });
-    Problem::error("texts-control")
-        .with("character", format!("U+{:04X}", u32::from(c)))
-        .at(&source, at..at + c.len_utf8())
+/// The first control character that a value of TOML has by an escape (`\u001B`), and the value's
+/// place.
+fn escaped(
+    value: &Spanned<DeValue<'_>>,
+    control: &impl Fn(&str) -> Option<usize>,
+) -> Option<(char, Range<usize>)> {
+    match value.get_ref() {
+        DeValue::String(text) => Some((text[control(text)?..].chars().next()?, value.span())),
+        DeValue::Array(items) => items.iter().find_map(|item| escaped(item, control)),
+        DeValue::Table(table) => table.values().find_map(|item| escaped(item, control)),
+        _ => None,
+    }
 }

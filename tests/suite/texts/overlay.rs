@@ -194,6 +194,11 @@ fn a_control_character_in_a_template_is_shown_where_it_stands() {
         [("texts-control", "\u{1b}".to_owned())]
     );
     assert_eq!(refused("en/own-words.md", "a\u{85}".as_bytes())[0].0, "texts-control");
+    let escape = "ground = [{ name = { de = \"a\\nb\", en = \"a\\u001Bb\" } }]";
+    assert_eq!(
+        refused("grounds.toml", escape.as_bytes())[0],
+        ("texts-control", "\"a\\u001Bb\"".to_owned())
+    );
 }
 
 #[test]
