@@ -93,12 +93,19 @@ impl<'t> Templates<'t> {
         self.place(Problem::error("template-subject"), path, 0..0)
     }
 
-    /// A letter without the person's own words on a ground.
+    /// A letter without the person's own words on a ground, in the template that should have them.
     pub(super) fn words_left_out(&self, language: Language, ground: &str) -> Problem {
-        let problem = Problem::error("words-left-out")
-            .with("ground", ground)
-            .with("include", format!("{{% include \"{language}/own-words.md\" %}}"));
-        self.place(problem, &format!("{language}/grounds/{ground}.md"), 0..0)
+        let path = format!("{language}/grounds/{ground}.md");
+        let words = format!("{language}/own-words.md");
+        let template = self.texts.templates.get(&path);
+        let (path, write) = if template.is_some_and(|template| template.text.contains(&words)) {
+            let each = "{% for paragraph in ground.detail %}> {{ paragraph }}{% endfor %}";
+            (words, each.to_owned())
+        } else {
+            (path, format!("{{% include \"{words}\" %}}"))
+        };
+        let problem = Problem::error("words-left-out").with("ground", ground);
+        self.place(problem.with("write", write), &path, 0..0)
     }
 
     /// What Tera refused.
