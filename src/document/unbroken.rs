@@ -54,8 +54,8 @@ impl Unbroken {
             }
             let bound = std::mem::take(&mut conjunction)
                 || self.may_join(previous, word) && self.joins(previous, word);
-            conjunction = is_point(previous)
-                && self.between.contains(word)
+            conjunction = self.between.contains(word)
+                && is_point(previous)
                 && words.peek().is_some_and(|next| is_point(next));
             out.push(if bound || conjunction { NO_BREAK } else { ' ' });
             out.push_str(word);
