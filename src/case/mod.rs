@@ -1,6 +1,7 @@
 //! The case: a data subject, their account and their objection.
 
 pub mod reference;
+pub mod requests;
 
 use chrono::NaiveDate;
 

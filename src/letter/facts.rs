@@ -28,7 +28,7 @@ use tera::{Context, Value};
 use super::origins::Origins;
 use super::voice::Voice;
 use super::{Kind, Letter, missing};
-use crate::case::{GivenGround, Standing};
+use crate::case::{GivenGround, Standing, requests};
 use crate::language::Language;
 use crate::law::provision::Basis;
 use crate::problem::Problems;
@@ -160,10 +160,10 @@ impl Gathering<'_> {
             .filter_map(|given| self.letter.writer.texts.ground(&given.id))
             .any(|ground| ground.special_categories);
         let any_ai = any(|_, purpose| AI.contains(&purpose.id.as_str()));
-        // Art. 18(1)(d) GDPR restricts only what is weighed under Art. 21(1).
-        let restriction = objection.restriction && any_situation;
-        // Art. 19 GDPR speaks of erasure and restriction alone.
-        let inform = objection.inform_recipients && (objection.erasure || restriction);
+        let restriction = objection.restriction
+            && requests::restriction(self.letter.objected(), self.letter.with_ground());
+        let inform =
+            objection.inform_recipients && requests::recipients(objection.erasure, restriction);
 
         self.set("any_situation", any_situation);
         self.set("any_marketing", any_marketing);
@@ -209,7 +209,10 @@ impl Gathering<'_> {
             .objected()
             .map(|purpose| {
                 let rendering = rendering(&purpose.rendering, &purpose.label, self.language);
-                let articles = self.voice.locale.cite(&letter.invoked(purpose));
+                let articles = self
+                    .voice
+                    .locale
+                    .cite(&purpose.invoked(letter.with_ground()).collect::<Vec<_>>());
                 let invokes = |basis| letter.invokes(purpose, basis).into();
                 let origins = &mut self.facts.origins;
                 let fields = [
@@ -308,16 +311,12 @@ impl Letter<'_> {
         self.controller.purposes.iter().filter(|purpose| selected.contains(&purpose.id))
     }
 
-    /// The provisions invoked against a purpose, in their order. Where direct marketing carries
-    /// the objection, Art. 21(1) GDPR stands beside it only with a ground.
-    fn invoked(&self, purpose: &Purpose) -> Vec<Basis> {
-        let weighed = purpose.needs_ground() || !self.case.objection.grounds.is_empty();
-        let bases = purpose.articles.iter().copied();
-        bases.filter(|basis| *basis != Basis::Situation || weighed).collect()
+    fn with_ground(&self) -> bool {
+        !self.case.objection.grounds.is_empty()
     }
 
     fn invokes(&self, purpose: &Purpose, basis: Basis) -> bool {
-        self.invoked(purpose).contains(&basis)
+        purpose.invokes(basis, self.with_ground())
     }
 
     /// The authority to complain to (Art. 77(1) GDPR): the one where the person lives, else the

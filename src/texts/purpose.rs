@@ -43,6 +43,18 @@ impl Purpose {
     pub fn needs_ground(&self) -> bool {
         !self.is_marketing()
     }
+
+    /// The provisions invoked against it, in their order. Where direct marketing carries the
+    /// objection, Art. 21(1) GDPR stands beside it only with a ground.
+    pub fn invoked(&self, with_ground: bool) -> impl Iterator<Item = Basis> {
+        let weighed = self.needs_ground() || with_ground;
+        self.articles.iter().copied().filter(move |basis| *basis != Basis::Situation || weighed)
+    }
+
+    /// Whether a provision is invoked against it.
+    pub fn invokes(&self, basis: Basis, with_ground: bool) -> bool {
+        self.invoked(with_ground).any(|invoked| invoked == basis)
+    }
 }
 
 #[derive(Deserialize)]

@@ -3,11 +3,12 @@
 use super::answers::{Answers, Given};
 use super::ask::Asker;
 use super::choice::Choice;
-use super::questions::{controller, spoken, wrong};
+use super::questions::{objected, spoken, wrong};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::problem::{Problem, Severity};
 use crate::texts::ground::Ground;
+use crate::texts::purpose::Purpose;
 use crate::texts::text_in;
 
 /// The most grounds: more are no longer a particular situation.
@@ -15,10 +16,7 @@ const MOST: usize = 3;
 
 /// Whether something is objected to that only a ground carries (Art. 21(1) GDPR).
 pub(super) fn needed(answers: &Answers, session: &Session) -> bool {
-    let ids = answers.all("objection.purposes");
-    let all = controller(session).into_iter().flat_map(|controller| &controller.purposes);
-    all.filter(|p| if ids.is_empty() { p.default } else { ids.contains(&p.id) })
-        .any(|purpose| purpose.needs_ground())
+    objected(answers, session).any(Purpose::needs_ground)
 }
 
 /// Asks which grounds, and then for the words of each.

@@ -4,6 +4,7 @@ use super::answers::Answers;
 use super::ask::Asker;
 use super::choice::Choice;
 use super::{file, grounds};
+use crate::case::requests;
 use crate::cli::report;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -11,6 +12,7 @@ use crate::language::Language;
 use crate::problem::{Problem, Problems, Severity};
 use crate::texts::authority::folded;
 use crate::texts::controller::Controller;
+use crate::texts::purpose::Purpose;
 use crate::texts::text_in;
 
 /// One question. Its words are `ask-<path>` and `ask-<path>-why` of `[interface]`, where `.` and
@@ -146,6 +148,16 @@ fn is(answers: &Answers, standing: &str) -> bool {
 /// The controller that the file will name: the only one that needs no naming.
 pub(super) fn controller(session: &Session) -> Option<&Controller> {
     session.texts().controller("linkedin")
+}
+
+/// What is objected to: what is usual, before that was answered.
+pub(super) fn objected<'s>(
+    answers: &Answers,
+    session: &'s Session,
+) -> impl Iterator<Item = &'s Purpose> {
+    let ids = answers.all("objection.purposes").to_vec();
+    let all = controller(session).into_iter().flat_map(|controller| &controller.purposes);
+    all.filter(move |p| if ids.is_empty() { p.default } else { ids.contains(&p.id) })
 }
 
 fn languages(_: &Answers, session: &Session) -> Vec<Choice> {
@@ -335,12 +347,12 @@ fn together(answers: &mut Answers, session: &Session, asker: &mut Asker<'_>) -> 
 fn sensible(answers: &Answers, session: &Session, path: &str) -> bool {
     let given = |path: &str| answers.get(path) == Some("true");
     match path {
-        // Art. 19 GDPR: recipients are told of erasure and restriction.
         "objection.inform_recipients" => {
-            given("objection.erasure") || given("objection.restriction")
+            requests::recipients(given("objection.erasure"), given("objection.restriction"))
         }
-        // Art. 18(1)(d) GDPR holds for an objection under Art. 21(1) alone.
-        "objection.restriction" => grounds::needed(answers, session) || !answers.grounds.is_empty(),
+        "objection.restriction" => {
+            requests::restriction(objected(answers, session), !answers.grounds.is_empty())
+        }
         _ => true,
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{GivenGround, Objection};
+use crate::case::{GivenGround, Objection, requests};
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::texts::controller::Controller;
 use crate::texts::ground::Ground;
-use crate::texts::purpose::{Basis, Purpose};
+use crate::texts::purpose::Purpose;
 use crate::texts::{Texts, Translated};
 
 use super::super::suggest::nearest;
@@ -48,17 +48,15 @@ impl<'a> Reader<'a> {
         self.enough_grounds(table, &selected, grounds.len());
         // Without a selection there is another problem already.
         let weighed = selected.is_empty()
-            || selected.iter().any(|purpose| {
-                purpose.articles.contains(&Basis::Situation)
-                    && (purpose.needs_ground() || !grounds.is_empty())
-            });
+            || requests::restriction(selected.iter().copied(), !grounds.is_empty());
         let erasure = self.boolean(table, "erasure").is_none_or(|found| found.value);
         let restriction = self.restriction(table, weighed);
         Objection {
             purposes: selected.iter().map(|purpose| purpose.id.clone()).collect(),
             erasure,
             restriction,
-            inform_recipients: self.inform_recipients(table, erasure || restriction),
+            inform_recipients: self
+                .inform_recipients(table, requests::recipients(erasure, restriction)),
             questions: self.boolean(table, "questions").is_none_or(|found| found.value),
             number: self.integer(table, "number", 1..=999).map_or(1, |found| found.value),
             grounds,
@@ -201,7 +199,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Art. 18(1)(d) GDPR holds for an objection under Art. 21(1) alone.
     fn restriction(&mut self, table: &Table<'_>, weighed: bool) -> bool {
         let given = self.boolean(table, "restriction");
         if let Some(given) = &given
@@ -213,7 +210,6 @@ impl<'a> Reader<'a> {
         weighed && given.is_none_or(|found| found.value)
     }
 
-    /// Art. 19 GDPR: recipients are told of an erasure or a restriction, not of an objection.
     fn inform_recipients(&mut self, table: &Table<'_>, something_to_tell: bool) -> bool {
         match self.boolean(table, "inform_recipients") {
             Some(given) if given.value && !something_to_tell => {
