@@ -18,10 +18,8 @@ impl Letter<'_> {
         for (value, field) in [(&sender.email, "sender.email"), (&sender.phone, "sender.phone")] {
             letterhead.extend(value.as_ref().map(|value| Text::data(value, field)));
         }
-        let street = Text::data(&sender.street, "sender.street");
-        let mut return_address = vec![name(), street];
-        return_address.extend(self.town());
-        return_address.extend(self.country_of_sender(voice));
+        // All of the address: without the c/o, what cannot be delivered does not come back either.
+        let return_address = self.sender_lines(voice);
         // A minor's letter is signed by who represents them (§§ 107, 1629 BGB).
         let signed_by = sender.represented_by.as_ref().unwrap_or(&sender.name);
         Frame {

@@ -101,7 +101,7 @@ impl Frame<'_, '_> {
         }
     }
 
-    /// One line at the foot of the return zone. It repeats the letterhead for the postman, so it
+    /// One line at the foot of the return zone, or two. It repeats the letterhead for the postman, so it
     /// is read only where there is no letterhead.
     fn return_address(&mut self, page: &mut Page, parent: usize) {
         let text = &self.part.frame.return_address;
@@ -110,25 +110,47 @@ impl Frame<'_, '_> {
         }
         let width = din5008::FIELD_TEXT_WIDTH * MM;
         let tone = self.setting(0.0, 0.0, 0.0).tone;
-        let ems = self.paragraphs.width(text, tone, 1.0);
-        let Some(size) = style::RETURN_ADDRESS
-            .into_iter()
-            .find(|size| ems * size <= width && !text.to_plain().contains('\n'))
-        else {
+        let fitting = |ems: f32| {
+            let fits = |size: &f32| ems * size <= width && !text.to_plain().contains('\n');
+            style::RETURN_ADDRESS.into_iter().find(fits)
+        };
+        let whole =
+            fitting(self.paragraphs.width(text, tone, 1.0)).map(|size| (text.clone(), size));
+        let fitted = whole.or_else(|| {
+            let (lines, ems) = self.in_two(text, tone)?;
+            Some((joined(&lines), fitting(ems)?))
+        });
+        let Some((lines, size)) = fitted else {
             let line = text.to_plain();
             let problem = Problem::error("return-line-does-not-fit").with("line", line);
             self.problems.push(problem.field(field_of(text).unwrap_or("sender.name")));
             return;
         };
-        // Room for rounding: the line was measured to fit.
-        let para = self.paragraphs.set(text, self.setting(size, size * 1.2, width + 1.0));
+        // Room for rounding: the lines were measured to fit.
+        let leading = size * 1.2;
+        let para = self.paragraphs.set(&lines, self.setting(size, leading, width + 1.0));
         let place = if self.part.frame.letterhead.is_empty() {
             self.tree.paragraph(Role::P, parent, &para)
         } else {
             Place::Artifact(Artifact::Layout)
         };
-        let y = self.form.address_top() * MM - style::BELOW_RETURN_ADDRESS;
+        let above = leading * (para.lines - 1) as f32;
+        let y = self.form.address_top() * MM - style::BELOW_RETURN_ADDRESS - above;
         page.put(&para, 0..para.lines, din5008::LEFT * MM, y, place);
+    }
+
+    /// The return address in two lines, for which the zone above the address has room (DIN
+    /// 5008:2020): broken at one of the dots, so that the longer line is as short as can be; with its
+    /// width in ems.
+    fn in_two(&mut self, text: &Text, tone: Tone) -> Option<([Text; 2], f32)> {
+        let separators = (0..text.0.len()).filter(|at| text.0[*at].text.trim() == "·");
+        let split = separators.map(|at| {
+            let lines = [&text.0[..at], &text.0[at + 1..]].map(|spans| Text(spans.to_vec()));
+            let [first, second] =
+                [0, 1].map(|line: usize| self.paragraphs.width(&lines[line], tone, 1.0));
+            (lines, first.max(second))
+        });
+        split.min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     fn recipient(&mut self, page: &mut Page, parent: usize) {

@@ -322,7 +322,7 @@ fn the_frame_names_who_writes_to_whom() {
     );
     assert_eq!(
         frame.return_address.to_plain(),
-        "Erika Mustermann · Heidestraße 17 · 51147 Köln · Deutschland"
+        "Erika Mustermann · c/o Jane Roe · Heidestraße 17 · 51147 Köln · Deutschland"
     );
     assert_eq!(lines(&frame.recipient)[0], "LinkedIn Ireland Unlimited Company");
     assert_eq!(lines(&frame.recipient).last().unwrap(), "IRLAND");
