@@ -1,17 +1,19 @@
 //! `art21 check`: everything that is wrong, before anything is written.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, ValueHint};
 use serde_json::json;
 
 use super::letter::{self, Format};
-use super::session::Session;
+use super::session::{self, Session};
 use super::stop::Stop;
 use super::typed;
+use crate::case::GivenGround;
 use crate::desk::Papers;
 use crate::letter::{Kind, Writer};
-use crate::problem::{Problem, Problems, Severity};
+use crate::problem::{Problem, Problems, Severity, Source};
 
 /// Check files and name everything that is wrong
 ///
@@ -59,7 +61,7 @@ impl Check {
     }
 }
 
-/// Everything that is wrong with a config, and that a letter made from it would find wrong.
+/// Everything that is wrong with a file.
 fn check(
     session: &Session,
     writer: Option<&Writer<'_>>,
@@ -70,18 +72,48 @@ fn check(
         let problem = Problem::error("not-a-config").in_file(file.display().to_string());
         return (None, problem.into());
     }
-    let (papers, mut found) = match session.read(file) {
+    match session::source(file) {
+        Ok((source, folder)) => everything(session, writer, &source, &folder),
+        Err(problems) => (None, problems),
+    }
+}
+
+/// Everything that is wrong with a config, and that a letter made from it would find wrong.
+pub(super) fn everything(
+    session: &Session,
+    writer: Option<&Writer<'_>>,
+    source: &Arc<Source>,
+    folder: &Path,
+) -> (Option<Papers>, Problems) {
+    let (papers, mut found) = match session.desk.papers(source, folder) {
         Ok(read) => read,
         Err(problems) => return (None, problems),
     };
-    let kinds = writer.into_iter().flat_map(|writer| {
-        [Kind::Objection, Kind::Short]
-            .map(|kind| letter::make(session, writer, &papers, kind, Format::Pdf).err())
-    });
-    for problem in kinds.flatten().flat_map(|problems| problems.0) {
+    let Some(writer) = writer else { return (Some(papers), found) };
+    let kinds = [Kind::Objection, Kind::Short]
+        .map(|kind| letter::make(session, writer, &papers, kind, Format::Pdf).err());
+    for problem in kinds.into_iter().flatten().flat_map(|problems| problems.0) {
         if !found.0.contains(&problem) {
             found.push(problem);
         }
     }
+    if !found.has_errors() {
+        let form = letter::make(session, writer, &papers, Kind::Short, Format::Txt);
+        let long = form.ok().and_then(|(_, text, _)| letter::too_long(&text));
+        found.0.extend(untranslated(&papers));
+        found.0.extend(long.map(|problem| problem.in_file(source.name.clone())));
+    }
     (Some(papers), found)
+}
+
+/// The person's own words that the courtesy copy has to quote as they are: said once.
+fn untranslated(papers: &Papers) -> Option<Problem> {
+    let case = &papers.config.case;
+    let copy = case.courtesy_copy?;
+    let foreign =
+        |given: &GivenGround| !given.detail.is_empty() && !given.translations.contains_key(&copy);
+    let index = case.objection.grounds.iter().position(foreign)?;
+    let detail = format!("objection.grounds[{index}].detail");
+    let problem = Problem::warning("words-untranslated").with("language", copy).field(&*detail);
+    Some(papers.config.places.point(problem).field(format!("{detail}_{copy}")))
 }

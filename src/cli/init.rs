@@ -4,6 +4,8 @@
 mod answers;
 mod ask;
 mod choice;
+mod conversation;
+mod draft;
 mod file;
 mod flags;
 mod gist;
@@ -11,7 +13,6 @@ mod grounds;
 mod questions;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, ValueHint};
 use serde_json::json;
@@ -19,11 +20,11 @@ use serde_json::json;
 use super::session::Session;
 use super::stop::Stop;
 use super::typed;
-use crate::input::{self, Config};
-use crate::problem::{Problem, Problems, Source};
-use crate::{desk, files};
+use crate::files;
+use crate::problem::{Problem, Problems};
 use answers::Answers;
 use ask::Asker;
+use draft::Draft;
 
 /// Write the file with your data, step by step
 ///
@@ -47,58 +48,33 @@ pub(super) struct Init {
 
 impl Init {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Stop> {
-        let to_stdout = self.file.as_os_str() == "-";
+        let Init { file, flags, yes, force } = self;
+        let to_stdout = file.as_os_str() == "-";
         if to_stdout {
             session.refuse_json()?;
         }
-        session.refuse_json_at(&self.file)?;
-        let silent = self.yes || session.json;
-        if !silent && !to_stdout && !self.force && self.file.symlink_metadata().is_ok() {
+        session.refuse_json_at(&file)?;
+        let silent = yes || session.json;
+        let name = file.display().to_string();
+        if !silent && !to_stdout && !force && file.symlink_metadata().is_ok() {
             // Before the questions, not after them.
-            let name = self.file.display().to_string();
             return Err(Problem::error("file-exists").in_file(name).into());
         }
-        let name = self.file.display().to_string();
         let mut answers = Answers::default();
-        self.flags.fill(&mut answers)?;
-        questions::translate(&mut answers, session);
-        if session.console.quiet() {
-            // Who wants quiet is asked only what has no usual answer.
-            questions::usual(&mut answers, session);
-        }
-        if !silent {
-            let mut asker = Asker::new(&session.console);
-            let asked = questions::ask(&mut answers, session, &mut asker, &name)
-                .and_then(|()| confirm(&answers, session, &mut asker, &name));
-            match asked {
-                Ok(true) => {}
-                Ok(false) => {
-                    session.say("init-nothing-written", &[]);
-                    return Ok(());
-                }
-                Err(Stop::Interrupted) if !asker.is_person() => {
-                    questions::usual(&mut answers, session);
-                    let mut problems = questions::missing(&answers, session);
-                    problems.push(Problem::error("answers-ended"));
-                    return Err(problems.into());
-                }
-                Err(stop) => return Err(stop),
-            }
-        }
-        questions::usual(&mut answers, session);
-        grounds::no_translation_alone(&answers)?;
-        let text = file::write(&answers, session, &name);
-        let (_, warnings) =
-            read(&text, session, &name).map_err(|wrong| told(wrong, &answers, session))?;
-        let signature = picture(&answers, &name)?;
-        session.spare(&self.file, signature)?;
-        session.warn(if silent { warnings } else { Problems::default() });
+        flags.fill(&mut answers)?;
+        let Some((answers, text, warnings)) = finish(answers, session, &name, silent)? else {
+            session.say("init-nothing-written", &[]);
+            return Ok(());
+        };
+        let folder = file.parent().unwrap_or(Path::new(""));
+        let named = ["signature.image", "letter.fonts"].map(|path| answers.all(path));
+        session.spare(&file, named.into_iter().flatten().map(|path| folder.join(path)))?;
+        session.warn(warnings);
         if to_stdout {
             session.console.bytes(text.as_bytes())?;
             return Ok(());
         }
-        let written =
-            files::whole(&self.file, text.as_bytes(), self.force).map_err(Stop::Refused)?;
+        let written = files::whole(&file, text.as_bytes(), force).map_err(Stop::Refused)?;
         session.add(
             "files",
             json!([{ "file": name, "sha256": written.sha256, "bytes": written.bytes }]),
@@ -116,47 +92,74 @@ fn commands(name: &str) -> [String; 2] {
     ["art21 letter", "art21 check"].map(|command| typed::about(command, file))
 }
 
-/// Reads what would be written, by the same rules as everything that reads it later.
-fn read(text: &str, session: &Session, name: &str) -> Result<(Config, Problems), Problems> {
-    let source = Arc::new(Source { name: name.to_owned(), text: text.to_owned() });
-    input::config::read(&source, session.texts(), session.desk.today)
-}
-
-/// The signature where the file will say, seen from its folder; it must be there.
-fn picture(answers: &Answers, name: &str) -> Result<Option<PathBuf>, Problems> {
-    let Some(path) = answers.get("signature.image") else { return Ok(None) };
-    let folder = Path::new(name).parent().unwrap_or(Path::new(""));
-    let named = |problem: Problem| problem.field("signature.image");
-    let wrong = |wrong: Problems| Problems(wrong.0.into_iter().map(named).collect());
-    let path = folder.join(path);
-    desk::picture(&path).map_err(wrong)?;
-    Ok(Some(path))
+/// Completes the answers, by asking or with what is usual: with the file, which `art21 check` finds
+/// right, and the warnings that were not told yet. `None` where the person says no in the end.
+fn finish(
+    mut answers: Answers,
+    session: &Session,
+    name: &str,
+    silent: bool,
+) -> Result<Option<(Answers, String, Problems)>, Stop> {
+    let draft = Draft::new(session, name)?;
+    questions::translate(&mut answers, session);
+    let mut asker = Asker::new(&session.console);
+    if !silent {
+        let asked = conversation::ask(&mut answers, &draft, &mut asker);
+        match asked.and_then(|()| confirm(&answers, &draft, &mut asker)) {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(Stop::Interrupted) if !asker.is_person() => {
+                conversation::usual(&mut answers, session);
+                let mut problems = questions::missing(&answers, session);
+                problems.push(Problem::error("answers-ended"));
+                return Err(problems.into());
+            }
+            Err(stop) => return Err(stop),
+        }
+    }
+    conversation::usual(&mut answers, session);
+    let (_, found) = draft.check(&answers);
+    if found.has_errors() {
+        return Err(told(found, &answers, &draft).into());
+    }
+    let new = if silent { found } else { asker.new_of(found) };
+    let text = draft.text(&answers);
+    Ok(Some((answers, text, new)))
 }
 
 /// Shows the gist of the letter and asks whether to write. Where the answers do not go together,
 /// that is said first.
-fn confirm(
-    answers: &Answers,
-    session: &Session,
-    asker: &mut Asker<'_>,
-    name: &str,
-) -> Result<bool, Stop> {
-    let (config, _) = read(&file::write(answers, session, name), session, name)
-        .map_err(|wrong| told(wrong, answers, session))?;
+fn confirm(answers: &Answers, draft: &Draft<'_>, asker: &mut Asker<'_>) -> Result<bool, Stop> {
+    let session = draft.session;
+    let (papers, found) = draft.check(answers);
+    let papers = match papers {
+        Some(papers) if !found.has_errors() => papers,
+        _ => return Err(told(found, answers, draft).into()),
+    };
     if session.console.quiet() {
         return Ok(true);
     }
-    session.console.warn(&gist::of(&config.case, session));
-    let question = session.words("ask-write", &[("file", name)]);
+    session.console.warn(&gist::of(&papers.config, session));
+    for problem in asker.new_of(found).0 {
+        asker.say(&conversation::spoken(&problem, session));
+    }
+    let question = session.words("ask-write", &[("file", draft.name)]);
     asker.yes_or_no(session, &question, true)
 }
 
 /// What is wrong as the command line sees it: options that are missing, and answers that are wrong.
-fn told(wrong: Problems, answers: &Answers, session: &Session) -> Problems {
-    let mut problems = questions::missing(answers, session);
+/// The file is not there to be pointed at: the option is.
+fn told(found: Problems, answers: &Answers, draft: &Draft<'_>) -> Problems {
+    let mut problems = questions::missing(answers, draft.session);
     let missing = !problems.0.is_empty();
     let given =
         |problem: &Problem| problem.field.as_deref().is_some_and(|field| answers.holds(field));
-    problems.0.extend(wrong.0.into_iter().filter(|problem| !missing || given(problem)));
+    let wrong = found.0.into_iter().filter(|problem| !missing || given(problem));
+    problems.0.extend(wrong.map(|mut problem| {
+        if problem.place.take().is_some() || problem.file.as_deref() == Some(draft.name) {
+            problem.file = problem.field.as_deref().map(questions::option);
+        }
+        problem
+    }));
     problems
 }

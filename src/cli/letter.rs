@@ -35,7 +35,7 @@ pub(super) struct Letter {
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// What to write [default: by the extension of -o, else pdf]
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, ignore_case = true)]
     format: Option<Format>,
     /// Write the short version for LinkedIn's form
     #[arg(long)]
@@ -78,7 +78,9 @@ impl Letter {
             }
         };
         session.warn(found);
-        session.warn(too_long(kind, &bytes, format));
+        if kind == Kind::Short && format == Format::Txt {
+            session.warn(too_long(&bytes).map(Problems::from).unwrap_or_default());
+        }
         let mut row = json!({
             "reference": document.reference, "kind": kind_id(kind),
             "language": papers.config.case.language.code(), "format": format.extension(),
@@ -105,7 +107,7 @@ impl Letter {
         }
         session.add("letters", json!([row]));
         session.remind_of_old_facts([&papers]);
-        let steps = next::steps(session, &papers.config.case, kind, &self.config);
+        let steps = next::steps(session, &papers.config, kind, &self.config);
         session.console.tell(&next::told(session, &papers.config.case, &steps));
         session.add("next", next::json(&steps));
         Ok(())
@@ -215,16 +217,15 @@ fn render(
     Ok((text.into_bytes(), None))
 }
 
-fn too_long(kind: Kind, bytes: &[u8], format: Format) -> Problems {
-    if kind != Kind::Short || format != Format::Txt {
-        return Problems::default();
-    }
-    match String::from_utf8_lossy(bytes).chars().count() {
-        long if long > FORM => {
-            Problem::warning("short-too-long").with("characters", long).with("room", FORM).into()
-        }
-        _ => Problems::default(),
-    }
+/// What LinkedIn's form may not take of its text.
+pub(super) fn too_long(text: &[u8]) -> Option<Problem> {
+    let long = String::from_utf8_lossy(text).chars().count();
+    (long > FORM).then(|| {
+        Problem::warning("short-too-long")
+            .with("characters", long)
+            .with("over", long - FORM)
+            .with("room", FORM)
+    })
 }
 
 fn kind_id(kind: Kind) -> &'static str {

@@ -22,7 +22,7 @@ use crate::texts::{Translated, origin, text_in};
 #[derive(Args)]
 pub(super) struct List {
     /// What to list
-    #[arg(value_name = "WHAT", value_enum)]
+    #[arg(value_name = "WHAT", value_enum, ignore_case = true)]
     what: What,
 }
 

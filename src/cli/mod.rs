@@ -82,7 +82,7 @@ struct Global {
     #[arg(short, long, global = true)]
     quiet: bool,
     /// When to use colour; auto: on a terminal, unless NO_COLOR is set
-    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto)]
+    #[arg(long, global = true, value_name = "WHEN", value_enum, ignore_case = true, default_value_t = Color::Auto)]
     color: Color,
     /// Take this day as today, YYYY-MM-DD
     #[arg(long, global = true, value_name = "DATE", hide = true)]
@@ -152,5 +152,5 @@ fn unheard(refused: io::Error) -> ExitCode {
 }
 
 fn language(code: &str) -> Result<Language, &'static str> {
-    code.parse().map_err(|_| "a language is two small letters: de or en")
+    code.to_ascii_lowercase().parse().map_err(|_| "a language is two letters: de or en")
 }

@@ -10,6 +10,7 @@ use super::report::escape;
 use super::session::Session;
 use super::typed;
 use crate::case::{Case, Standing};
+use crate::input::Config;
 use crate::letter::Kind;
 use crate::texts::controller::{Channel, ChannelKind, ChannelStanding, Controller};
 use crate::texts::text_in;
@@ -33,7 +34,8 @@ pub(super) struct Step {
 /// The order is by how long a step takes: a switch today, a form in ten minutes, post for proof, a
 /// second form besides, and last what counts least, an address that stands in the imprint alone.
 /// The short version has one use: the form.
-pub(super) fn steps(session: &Session, case: &Case, kind: Kind, config: &Path) -> Vec<Step> {
+pub(super) fn steps(session: &Session, config: &Config, kind: Kind, path: &Path) -> Vec<Step> {
+    let case = &config.case;
     let Some(controller) = session.texts().controller(&case.controller) else { return Vec::new() };
     let official = |kind: ChannelKind| {
         controller
@@ -42,7 +44,7 @@ pub(super) fn steps(session: &Session, case: &Case, kind: Kind, config: &Path) -
             .filter(move |c| c.kind == kind && c.standing == ChannelStanding::Official)
     };
     let forms: Vec<&Channel> = official(ChannelKind::Form).collect();
-    let short = typed::about("art21 letter --short", config);
+    let short = typed::about("art21 letter --short", path);
     let form = forms.first().map(|form| match kind {
         Kind::Objection => step(session, form, "next-form", &[("command", &short)]),
         Kind::Short => step(session, form, "next-form-short", &[]),
@@ -53,7 +55,7 @@ pub(super) fn steps(session: &Session, case: &Case, kind: Kind, config: &Path) -
     let mut steps: Vec<Step> = switch(session, controller, case).into_iter().chain(form).collect();
     for post in official(ChannelKind::Post) {
         let place = postal(session, controller, case);
-        steps.push(Step { place, ..step(session, post, "next-post", &[]) });
+        steps.push(Step { place, ..posted(session, post, config) });
     }
     if let Some(form) = forms.get(1) {
         steps.push(step(session, form, "next-second-form", &[]));
@@ -86,6 +88,20 @@ fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Ste
         place: vec![setting.url.clone()],
         url: setting.url.clone(),
     })
+}
+
+/// The post: a letter with a picture of the signature is signed; that of a minor is signed by who
+/// represents them (§§ 107, 1629 BGB).
+fn posted(session: &Session, post: &Channel, config: &Config) -> Step {
+    let when = session.words("next-post-when", &[]);
+    let (key, names) = match (&config.signature, &config.case.sender.represented_by) {
+        (Some(_), _) => ("next-post-signed", ""),
+        (None, Some(names)) => ("next-post-represented", names.as_str()),
+        (None, None) => ("next-post", ""),
+    };
+    let send = session.words("next-post-send", &[]);
+    let text = format!("{} {send}", session.words(key, &[("names", names)]));
+    Step { when, text, ..step(session, post, "next-post", &[]) }
 }
 
 fn step(session: &Session, channel: &Channel, key: &str, args: &[(&str, &str)]) -> Step {

@@ -135,6 +135,11 @@ fn word(locale: &Locale, key: &'static str) -> String {
 /// What is wrong. A code without words, which a test rules out, stands for itself.
 pub(super) fn message(problem: &Problem, locale: &Locale) -> String {
     let words = locale.problems.get(problem.code).map_or(problem.code, |w| w.message.as_str());
+    said(words, problem, locale)
+}
+
+/// Words with the arguments of a problem in them.
+pub(super) fn said(words: &str, problem: &Problem, locale: &Locale) -> String {
     fill(words, |name| argument(problem, locale, name))
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::texts::Texts;
+use crate::texts::{Texts, authority};
 
-use super::suggest::{fold, nearest};
+use super::suggest::{fold, nearest, within};
 
 /// ISO 3166-1 alpha-2: the officially assigned codes.
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL \
@@ -18,7 +18,7 @@ const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE
     WS YE YT ZA ZM ZW";
 
 /// What people write instead of a code and no list of names holds.
-const OTHERWISE: [(&str, &str); 26] = [
+const OTHERWISE: [(&str, &str); 30] = [
     ("uk", "GB"),
     ("england", "GB"),
     ("scotland", "GB"),
@@ -45,6 +45,10 @@ const OTHERWISE: [(&str, &str); 26] = [
     ("usa", "US"),
     ("ireland", "IE"),
     ("irland", "IE"),
+    ("republic-of-ireland", "IE"),
+    ("holland", "NL"),
+    ("the-netherlands", "NL"),
+    ("czech-republic", "CZ"),
 ];
 
 /// The code of a country, in upper case, if `text` is one.
@@ -53,15 +57,26 @@ pub(crate) fn code(text: &str) -> Option<String> {
     CODES.split_whitespace().any(|code| code == upper).then_some(upper)
 }
 
-/// The code that was probably meant.
-pub(crate) fn meant(text: &str, texts: &Texts) -> Option<String> {
+/// The code of a country by its code, its name, or what people call it.
+pub(crate) fn named(text: &str, texts: &Texts) -> Option<String> {
     let folded = fold(text);
-    if let Some((_, code)) = OTHERWISE.iter().find(|(name, _)| *name == folded) {
-        return Some((*code).to_owned());
-    }
-    let names = || texts.locales.values().flat_map(|locale| &locale.countries);
-    let name = nearest(text, names().map(|(_, name)| name.as_str()))?;
-    names().find(|(_, n)| *n == name).map(|(code, _)| code.clone())
+    let otherwise = OTHERWISE.iter().find(|(name, _)| *name == folded);
+    let mut names = texts.locales.values().flat_map(|locale| &locale.countries);
+    let mut by_name = |text| {
+        let letters = authority::folded(text);
+        names.find(|(_, name)| authority::folded(name) == letters).map(|(code, _)| code.clone())
+    };
+    otherwise.map(|(_, code)| (*code).to_owned()).or_else(|| code(text)).or_else(|| by_name(text))
+}
+
+/// The code that was probably meant. There are so many countries that some other one is never far:
+/// a near miss has at most a quarter of its letters wrong.
+pub(crate) fn meant(text: &str, texts: &Texts) -> Option<String> {
+    named(text, texts).or_else(|| {
+        let names = || texts.locales.values().flat_map(|locale| &locale.countries);
+        let name = within(4, text, names().map(|(_, name)| name.as_str()))?;
+        names().find(|(_, n)| *n == name).map(|(code, _)| code.clone())
+    })
 }
 
 /// A region of a country.

@@ -2,7 +2,7 @@
 
 mod address;
 pub mod config;
-mod country;
+pub(crate) mod country;
 mod example;
 pub mod places;
 mod suggest;

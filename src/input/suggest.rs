@@ -9,6 +9,15 @@ pub(crate) fn nearest<'c>(
     typed: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
+    within(3, typed, candidates)
+}
+
+/// The candidate that was probably meant, where at most one in `share` of its characters is wrong.
+pub(crate) fn within<'c>(
+    share: usize,
+    typed: &str,
+    candidates: impl IntoIterator<Item = &'c str>,
+) -> Option<&'c str> {
     if typed.chars().count() > LONGEST {
         return None;
     }
@@ -16,7 +25,7 @@ pub(crate) fn nearest<'c>(
     candidates
         .into_iter()
         .map(|candidate| (distance(&typed, &fold(candidate)), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / 3).min(3))
+        .filter(|(distance, candidate)| *distance <= (candidate.chars().count() / share).min(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }

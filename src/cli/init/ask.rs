@@ -1,5 +1,6 @@
 //! Asks a person: prompts on standard error, answers from standard input.
 
+use std::collections::HashSet;
 use std::io::{self, BufRead, IsTerminal};
 
 use super::choice::{self, Choice};
@@ -7,7 +8,7 @@ use crate::cli::console::{self, Console};
 use crate::cli::paragraph::{bold, wrap};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems, Severity};
 
 /// Asks and hears.
 pub(super) struct Asker<'c> {
@@ -15,11 +16,13 @@ pub(super) struct Asker<'c> {
     input: io::StdinLock<'static>,
     /// Lines and bytes heard so far.
     heard: (usize, usize),
+    /// The warnings that were told, by code and field.
+    told: HashSet<(&'static str, Option<Box<str>>)>,
 }
 
 impl<'c> Asker<'c> {
     pub(super) fn new(console: &'c Console) -> Self {
-        Asker { console, input: io::stdin().lock(), heard: (0, 0) }
+        Asker { console, input: io::stdin().lock(), heard: (0, 0), told: HashSet::new() }
     }
 
     /// Whether a person sits at the keyboard.
@@ -49,6 +52,15 @@ impl<'c> Asker<'c> {
         if !text.is_empty() && !self.console.quiet() {
             self.say(text);
         }
+    }
+
+    /// The warnings among problems that were not told before.
+    pub(super) fn new_of(&mut self, found: Problems) -> Problems {
+        let new = |problem: &Problem| {
+            problem.severity == Severity::Warning
+                && self.told.insert((problem.code, problem.field.clone()))
+        };
+        Problems(found.0.into_iter().filter(new).collect())
     }
 
     /// Puts a question: in bold, then why.

@@ -33,7 +33,12 @@ impl Choice {
     }
 }
 
-/// The ids of what was typed: numbers, ids or names, parted by commas or, where they are one word
+/// The choice that an option means: by its id or a name, not by a number.
+pub(super) fn named<'c>(choices: &'c [Choice], typed: &str) -> Option<&'c Choice> {
+    choices.iter().find(|choice| choice.is(typed))
+}
+
+/// The ids of what was typed: numbers, ids or names, separated by commas or, where they are one word
 /// each, by blanks. `None` where something in it is no choice.
 pub(super) fn picked(choices: &[Choice], typed: &str) -> Option<Vec<String>> {
     let mut picked: Vec<String> = Vec::new();

@@ -2,9 +2,10 @@
 
 use super::answers::Answers;
 use crate::cli::session::Session;
+use crate::language::Language;
 
 /// A table of the file: its name, and each key with what stands in a comment where it is not
-/// given (nothing where that would say nothing).
+/// given (nothing where that would say nothing): a value, or a sample that suits the reader.
 type Section = (&'static str, &'static [(&'static str, &'static str)]);
 
 const SECTIONS: [Section; 4] = [
@@ -19,8 +20,8 @@ const SECTIONS: [Section; 4] = [
             ("city", ""),
             ("country", ""),
             ("region", ""),
-            ("email", "\"erika@example.org\""),
-            ("phone", "\"+49 221 123456\""),
+            ("email", "sample-email"),
+            ("phone", "sample-phone"),
             ("represented_by", ""),
         ],
     ),
@@ -39,7 +40,7 @@ const SECTIONS: [Section; 4] = [
             ("number", "2"),
         ],
     ),
-    ("signature", &[("image", "\"signature.png\""), ("place", "\"Köln\"")]),
+    ("signature", &[("image", "\"signature.png\""), ("place", "sample-place")]),
 ];
 
 /// The whole file. It is right as TOML whatever the answers are.
@@ -65,7 +66,9 @@ pub(super) fn write(answers: &Answers, session: &Session, name: &str) -> String 
     comment(&mut out, &session.words("config-letter", &[]));
     out.push_str("[letter]\n");
     key(&mut out, answers, session, "letter", "form", "\"din5008-b\"");
-    key(&mut out, answers, session, "letter", "courtesy_copy", "\"en\"");
+    let other = if answers.get("language") == Some("en") { "\"de\"" } else { "\"en\"" };
+    key(&mut out, answers, session, "letter", "courtesy_copy", other);
+    key(&mut out, answers, session, "letter", "fonts", "");
     out
 }
 
@@ -80,7 +83,8 @@ fn grounds(out: &mut String, answers: &Answers, session: &Session) {
             out.push_str(&format!("detail = {}\n", quoted(&ground.detail)));
         }
         let translation = ground.translation.as_deref().filter(|words| !words.is_empty());
-        if let (Some(words), Some(copy)) = (translation, answers.get("letter.courtesy_copy")) {
+        let copy = answers.get("letter.courtesy_copy").and_then(|c| c.parse::<Language>().ok());
+        if let (Some(words), Some(copy)) = (translation, copy) {
             out.push_str(&format!("detail_{copy} = {}\n", quoted(words)));
         }
     }
@@ -100,11 +104,17 @@ fn key(
     let value = match (path.as_str(), values) {
         (_, []) if example.is_empty() => return,
         (_, []) => {
+            let example = match example {
+                // Who signs signs at home, as a rule.
+                "sample-place" => quoted(answers.get("sender.city").unwrap_or_default()),
+                key if key.starts_with("sample-") => quoted(&session.words(key, &[])),
+                example => example.to_owned(),
+            };
             out.push_str(&format!("# {name} = {example}"));
             trail(out, session, &path);
             return;
         }
-        ("account.links" | "objection.purposes", values) => {
+        ("account.links" | "objection.purposes" | "letter.fonts", values) => {
             let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
             format!("[{}]", values.join(", "))
         }

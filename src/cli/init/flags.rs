@@ -59,7 +59,7 @@ pub(super) struct Flags {
     /// A page about you on LinkedIn; may be repeated
     #[arg(long, value_name = "URL")]
     link: Vec<String>,
-    /// What LinkedIn is to stop, by id, parted by commas (see `art21 list purposes`)
+    /// What LinkedIn is to stop, by id, separated by commas (see `art21 list purposes`)
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     purposes: Vec<String>,
     /// A ground and your own words for it; up to three (see `art21 list grounds`)
@@ -95,6 +95,10 @@ pub(super) struct Flags {
     /// Form of the page: din5008-a or din5008-b
     #[arg(long)]
     form: Option<String>,
+    /// A font for a script that the program has none for; relative to the folder of FILE; may be
+    /// repeated
+    #[arg(long, value_name = "FILE")]
+    font: Vec<String>,
 }
 
 impl Flags {
@@ -105,7 +109,7 @@ impl Flags {
     /// `translation-alone` for each translation of words that there are not.
     pub(super) fn fill(self, answers: &mut Answers) -> Result<(), Problems> {
         let one = [
-            ("language", self.letter_language),
+            ("language", id(self.letter_language)),
             ("sender.name", self.name),
             ("sender.street", self.street),
             ("sender.line2", self.line2),
@@ -117,26 +121,29 @@ impl Flags {
             ("sender.email", self.email),
             ("sender.phone", self.phone),
             ("sender.represented_by", self.represented_by),
-            ("account.standing", self.standing),
+            ("account.standing", id(self.standing)),
             ("account.profile", self.profile),
             ("account.email", self.account_email),
             ("account.former_email", self.former_email),
             ("objection.number", self.number.map(|number| number.to_string())),
             (
                 "letter.courtesy_copy",
-                self.courtesy_copy.map(|l| if l == "none" { String::new() } else { l }),
+                id(self.courtesy_copy).map(|l| if l == "none" { String::new() } else { l }),
             ),
             ("signature.image", self.signature),
             ("signature.place", self.place),
-            ("letter.form", self.form),
+            ("letter.form", id(self.form)),
         ];
         for (path, value) in one {
             if let Some(value) = value {
                 answers.set(path, value);
             }
         }
-        for (path, values) in [("account.links", self.link), ("objection.purposes", self.purposes)]
-        {
+        for (path, values) in [
+            ("account.links", self.link),
+            ("objection.purposes", self.purposes),
+            ("letter.fonts", self.font),
+        ] {
             if !values.is_empty() {
                 answers.set_all(path, values);
             }
@@ -168,8 +175,13 @@ impl Flags {
     }
 }
 
+/// The word of art21.toml, whatever its case.
+fn id(given: Option<String>) -> Option<String> {
+    given.map(|id| id.trim().to_lowercase())
+}
+
 /// `id=text`; the text may be left out.
 fn pair(given: &str) -> (String, String) {
     let (id, text) = given.split_once('=').unwrap_or((given, ""));
-    (id.trim().to_owned(), text.trim().to_owned())
+    (id.trim().to_lowercase(), text.trim().to_owned())
 }

@@ -1,17 +1,17 @@
 //! What the letter will say, in a few sentences, before anything is written.
 
-use crate::case::Case;
 use crate::case::reference::Reference;
 use crate::cli::console;
 use crate::cli::paragraph::{bold, wrap};
 use crate::cli::session::Session;
+use crate::input::Config;
 use crate::texts::text_in;
 
-/// The gist of the letter of a case.
-pub(super) fn of(case: &Case, session: &Session) -> String {
+/// The gist of the letter of a config.
+pub(super) fn of(config: &Config, session: &Session) -> String {
     let columns = console::columns();
     let mut out = format!("\n{}\n", bold(&session.words("gist-head", &[])));
-    for line in lines(case, session) {
+    for line in lines(config, session) {
         out.push_str(&match line.strip_prefix("- ") {
             Some(item) => format!("    - {}\n", wrap(item, 6, columns)),
             None => format!("  {}\n", wrap(&line, 2, columns)),
@@ -21,7 +21,8 @@ pub(super) fn of(case: &Case, session: &Session) -> String {
 }
 
 /// Sentences, and after those that end in a colon what is listed: `- …`.
-fn lines(case: &Case, session: &Session) -> Vec<String> {
+fn lines(config: &Config, session: &Session) -> Vec<String> {
+    let case = &config.case;
     let language = session.language;
     let controller = session.texts().controller(&case.controller);
     let sentence = |key: &str, args: &[(&str, &str)]| session.words(key, args);
@@ -31,6 +32,9 @@ fn lines(case: &Case, session: &Session) -> Vec<String> {
     let to = controller.map_or("", |controller| controller.name.as_str());
     let mut lines =
         vec![sentence(&from, &[("name", &sender.name), ("city", &sender.city), ("to", to)])];
+    if let Some(names) = &sender.represented_by {
+        lines.push(sentence("gist-represented", &[("names", names)]));
+    }
     let marks = [&account.profile, &account.email, &account.former_email].into_iter().flatten();
     let marks: Vec<&str> = marks.chain(&account.links).map(String::as_str).collect();
     lines.push(sentence("gist-known", &[("marks", &marks.join(", "))]));
@@ -63,6 +67,9 @@ fn lines(case: &Case, session: &Session) -> Vec<String> {
     if !wishes.is_empty() {
         lines.push(sentence("gist-asks", &[]));
         lines.extend(wishes);
+    }
+    if let Some(image) = &config.signature {
+        lines.push(sentence("gist-signature", &[("file", &image.display().to_string())]));
     }
     lines.push(sentence("gist-stays", &[]));
     lines.push(sentence("gist-reference", &[("reference", &Reference::of(case).to_string())]));

@@ -3,10 +3,12 @@
 use super::answers::{Answers, Given};
 use super::ask::Asker;
 use super::choice::Choice;
-use super::questions::{objected, spoken, wrong};
+use super::conversation::spoken;
+use super::draft::Draft;
+use super::questions::objected;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::problem::{Problem, Severity};
+use crate::problem::{Problem, Problems, Severity};
 use crate::texts::ground::Ground;
 use crate::texts::purpose::Purpose;
 use crate::texts::text_in;
@@ -19,28 +21,55 @@ pub(super) fn needed(answers: &Answers, session: &Session) -> bool {
     objected(answers, session).any(Purpose::needs_ground)
 }
 
-/// Asks which grounds, and then for the words of each.
+/// Whether a problem is about the grounds.
+pub(super) fn about(problem: &Problem) -> bool {
+    problem.field.as_deref().is_some_and(|field| field.starts_with("objection.grounds"))
+        && !about_translation(problem)
+}
+
+/// Whether a problem is about the person's own translation of their words.
+pub(super) fn about_translation(problem: &Problem) -> bool {
+    problem
+        .field
+        .as_deref()
+        .is_some_and(|field| field.starts_with("objection.grounds[") && field.contains("].detail_"))
+}
+
+/// Whether other words would mend it.
+fn about_words(problem: &Problem) -> bool {
+    let of_detail = problem.field.as_deref().is_some_and(|field| field.ends_with("].detail"));
+    about(problem) && (of_detail || problem.code == "detail-required")
+}
+
+/// The errors among problems about the ground at `index`.
+fn errors(
+    found: &Problems,
+    index: usize,
+    about: fn(&Problem) -> bool,
+) -> impl Iterator<Item = &Problem> {
+    let here = format!("objection.grounds[{index}].");
+    found.0.iter().filter(move |problem| {
+        let here = problem.field.as_deref().is_some_and(|field| field.starts_with(&here));
+        here && problem.severity == Severity::Error && about(problem)
+    })
+}
+
+/// Asks which grounds, and then for the words of each; where only words are wrong, for those.
 pub(super) fn ask(
     answers: &mut Answers,
-    session: &Session,
+    draft: &Draft<'_>,
     asker: &mut Asker<'_>,
-    name: &str,
+    found: &Problems,
 ) -> Result<(), Stop> {
-    let given = answers.grounds.len();
-    let known = answers.grounds.iter().all(|g| session.texts().ground(&g.id).is_some());
-    if given > 0 && given <= MOST && known {
-        // Given as options: only the words of one of them can be wrong.
-        for index in 0..given {
-            let errors = |answers: &Answers| {
-                errors(answers, session, name, &format!("objection.grounds[{index}]"))
-            };
-            if !errors(answers).is_empty() {
-                // It may be the translation, which has a question of its own.
-                answers.grounds[index].translation = None;
-            }
-            if !errors(answers).is_empty() {
-                words(answers, session, asker, name, index)?;
-            }
+    let session = draft.session;
+    let only_words = found.0.iter().filter(|p| p.severity == Severity::Error && about(p));
+    let only_words = only_words.into_iter().all(about_words);
+    let wrong: Vec<usize> = (0..answers.grounds.len())
+        .filter(|index| errors(found, *index, about_words).next().is_some())
+        .collect();
+    if only_words && !wrong.is_empty() {
+        for index in wrong {
+            words(answers, draft, asker, index)?;
         }
         return Ok(());
     }
@@ -55,30 +84,43 @@ pub(super) fn ask(
         ..Choice::default()
     };
     let choices: Vec<Choice> = session.texts().grounds.iter().map(choice).collect();
-    asker.show(&choices, &[]);
+    let mut usual: Vec<String> = Vec::new();
+    for given in &answers.grounds {
+        if session.texts().ground(&given.id).is_some() && !usual.contains(&given.id) {
+            usual.push(given.id.clone());
+        }
+    }
+    usual.truncate(MOST);
+    asker.show(&choices, &usual);
     let ids = loop {
-        let ids = asker.pick(session, &choices, &[], MOST)?;
+        let ids = asker.pick(session, &choices, &usual, MOST)?;
         if !ids.is_empty() {
             break ids;
         }
         asker.say(&session.words("ask-needed", &[]));
     };
-    answers.grounds.clear();
+    let mut before = std::mem::take(&mut answers.grounds);
     for (index, id) in ids.into_iter().enumerate() {
-        answers.grounds.push(Given { id, ..Given::default() });
-        words(answers, session, asker, name, index)?;
+        // Words that were given for it stay.
+        match before.iter().position(|given| given.id == id && !given.detail.is_empty()) {
+            Some(at) => answers.grounds.push(before.swap_remove(at)),
+            None => {
+                answers.grounds.push(Given { id, ..Given::default() });
+                words(answers, draft, asker, index)?;
+            }
+        }
     }
     Ok(())
 }
 
-/// Asks for the words of one ground until they can stand.
+/// Asks for the words of one ground until they can stay.
 fn words(
     answers: &mut Answers,
-    session: &Session,
+    draft: &Draft<'_>,
     asker: &mut Asker<'_>,
-    name: &str,
     index: usize,
 ) -> Result<(), Stop> {
+    let session = draft.session;
     let Some(ground) = session.texts().ground(&answers.grounds[index].id) else { return Ok(()) };
     let here = |text| text_in(text, session.language);
     let key = if ground.detail_required { "ask-words" } else { "ask-words-optional" };
@@ -97,9 +139,7 @@ fn words(
         answers.grounds[index].detail = asker.lines(session)?.join("\n");
         if answers.grounds[index].detail.is_empty() && ground.detail_required {
             asker.say(&session.words("ask-needed", &[]));
-            continue;
-        }
-        if stand(answers, session, asker, name, index) {
+        } else if stay(answers, draft, asker, index, about_words) {
             return Ok(());
         }
     }
@@ -116,29 +156,33 @@ pub(super) fn translated(answers: &Answers) -> bool {
     answers.grounds.iter().all(|ground| ground.detail.is_empty() || ground.translation.is_some())
 }
 
-/// Asks for the person's own translation of their words.
+/// Asks for the person's own translation of their words, where they gave none or a wrong one.
 pub(super) fn translate(
     answers: &mut Answers,
-    session: &Session,
+    draft: &Draft<'_>,
     asker: &mut Asker<'_>,
-    name: &str,
+    found: &Problems,
 ) -> Result<(), Stop> {
+    let session = draft.session;
     let copy = answers.get("letter.courtesy_copy").unwrap_or_default();
     let locales = session.texts().locales.values();
     let language = locales.into_iter().find(|locale| locale.language.code() == copy);
     let language = language.map_or(copy, |locale| locale.name.as_str()).to_owned();
     for index in 0..answers.grounds.len() {
         let given = &answers.grounds[index];
-        if given.detail.is_empty() || given.translation.is_some() {
+        let wrong = errors(found, index, about_translation).next().is_some();
+        if given.detail.is_empty() || (given.translation.is_some() && !wrong) {
             continue;
         }
+        let words = given.detail.replace('\n', " ");
         asker.introduce(
             &session.words("ask-translation", &[("language", &language)]),
-            &session.words("ask-translation-why", &[("words", &given.detail.replace('\n', " "))]),
+            &session.words("ask-translation-words", &[("words", &words)]),
         );
+        asker.explain(&session.words("ask-translation-why", &[]));
         loop {
             answers.grounds[index].translation = Some(asker.lines(session)?.join("\n"));
-            if stand(answers, session, asker, name, index) {
+            if stay(answers, draft, asker, index, about_translation) {
                 break;
             }
         }
@@ -147,32 +191,27 @@ pub(super) fn translate(
 }
 
 /// A translation of nothing, or for no copy, would get lost.
-pub(super) fn no_translation_alone(answers: &Answers) -> Result<(), Problem> {
-    let copy = answers.get("letter.courtesy_copy").is_some();
-    let lost = |ground: &&Given| ground.translation.as_ref().is_some_and(|words| !words.is_empty());
-    match answers.grounds.iter().find(lost) {
-        Some(ground) if !copy => Err(Problem::error("translation-alone").with("id", &ground.id)),
-        _ => Ok(()),
+pub(super) fn translation_alone(answers: &Answers) -> Option<Problem> {
+    if !answers.has("letter.courtesy_copy") || answers.get("letter.courtesy_copy").is_some() {
+        return None;
     }
+    let lost = |ground: &&Given| ground.translation.as_ref().is_some_and(|words| !words.is_empty());
+    let ground = answers.grounds.iter().find(lost)?;
+    Some(Problem::error("translation-alone").with("id", &ground.id).field("letter.courtesy_copy"))
 }
 
-/// Whether the words of a ground can stand; says why not.
-fn stand(
+/// Whether the words of a ground can stay; says why not.
+fn stay(
     answers: &Answers,
-    session: &Session,
+    draft: &Draft<'_>,
     asker: &mut Asker<'_>,
-    name: &str,
     index: usize,
+    about: fn(&Problem) -> bool,
 ) -> bool {
-    let errors = errors(answers, session, name, &format!("objection.grounds[{index}]"));
+    let found = draft.check(answers).1;
+    let errors: Vec<&Problem> = errors(&found, index, about).collect();
     for problem in &errors {
-        asker.say(&spoken(problem, session));
+        asker.say(&spoken(problem, draft.session));
     }
     errors.is_empty()
-}
-
-fn errors(answers: &Answers, session: &Session, name: &str, field: &str) -> Vec<Problem> {
-    let mut found = wrong(answers, session, name, field);
-    found.retain(|problem| problem.severity == Severity::Error);
-    found
 }

@@ -1,38 +1,34 @@
 //! The questions, in the order in which they are asked.
 
 use super::answers::Answers;
-use super::ask::Asker;
-use super::choice::Choice;
-use super::{file, grounds};
-use crate::case::requests;
-use crate::cli::report;
+use super::choice::{self, Choice};
+use super::grounds;
 use crate::cli::session::Session;
-use crate::cli::stop::Stop;
+use crate::input::country;
 use crate::language::Language;
-use crate::problem::{Problem, Problems, Severity};
-use crate::texts::authority::folded;
+use crate::problem::{Problem, Problems};
 use crate::texts::controller::Controller;
 use crate::texts::purpose::Purpose;
 use crate::texts::text_in;
 
 /// One question. Its words are `ask-<path>` and `ask-<path>-why` of `[interface]`, where `.` and
 /// `_` of the path are `-`.
-struct Question {
+pub(super) struct Question {
     /// The path in art21.toml.
-    path: &'static str,
+    pub(super) path: &'static str,
     /// The option that answers it.
-    option: &'static str,
-    kind: Kind,
+    pub(super) option: &'static str,
+    pub(super) kind: Kind,
     /// Whether it makes sense after what was answered.
-    fits: fn(&Answers, &Session) -> bool,
+    pub(super) fits: fn(&Answers, &Session) -> bool,
     /// Whether it needs an answer.
-    required: fn(&Answers, &Session) -> bool,
+    pub(super) required: fn(&Answers, &Session) -> bool,
     /// The answer that is proposed.
-    usual: fn(&Answers, &Session) -> Vec<String>,
+    pub(super) usual: fn(&Answers, &Session) -> Vec<String>,
 }
 
 /// How a question is answered.
-enum Kind {
+pub(super) enum Kind {
     Line,
     Lines,
     One(fn(&Answers, &Session) -> Vec<Choice>),
@@ -45,14 +41,14 @@ enum Kind {
 }
 
 /// What is proposed together.
-const TOGETHER: [&str; 4] = [
+pub(super) const TOGETHER: [&str; 4] = [
     "objection.erasure",
     "objection.restriction",
     "objection.inform_recipients",
     "objection.questions",
 ];
 
-const QUESTIONS: [Question; 20] = [
+pub(super) const QUESTIONS: [Question; 20] = [
     one("language", "--letter-language", languages, always, |_, session| {
         vec![session.language.code().to_owned()]
     }),
@@ -224,187 +220,22 @@ fn purposes(_: &Answers, session: &Session) -> Vec<Choice> {
     .collect()
 }
 
-/// Asks everything that was not answered, and again what was answered wrong.
-pub(super) fn ask(
-    answers: &mut Answers,
-    session: &Session,
-    asker: &mut Asker<'_>,
-    name: &str,
-) -> Result<(), Stop> {
-    let mut greeted = false;
-    // An answer can make an earlier one wrong: then that is asked again.
-    let fits = |question: &&Question, answers: &Answers| {
-        let needless = session.console.quiet() && !(question.required)(answers, session);
-        (question.fits)(answers, session)
-            && ((!question.answered(answers) && !needless)
-                || question.is_wrong(answers, session, name))
-    };
-    while let Some(question) = QUESTIONS.iter().find(|question| fits(question, answers)) {
-        loop {
-            let answered = question.answered(answers);
-            let found =
-                if answered { wrong(answers, session, name, question.path) } else { Vec::new() };
-            for problem in &found {
-                asker.say(&spoken(problem, session));
-            }
-            let meant = found.iter().find_map(|problem| problem.args.get("suggestion"));
-            if answered && !found.iter().any(|p| p.severity == Severity::Error) {
-                break;
-            }
-            if !greeted {
-                asker.explain(&session.words("init-hello", &[]));
-                greeted = true;
-            }
-            question.ask(answers, session, asker, name, meant)?;
-        }
-    }
-    Ok(())
+/// The path of a field without what stands in brackets.
+pub(super) fn path(field: &str) -> &str {
+    field.split('[').next().unwrap_or(field)
 }
 
-impl Question {
-    fn answered(&self, answers: &Answers) -> bool {
-        match self.kind {
-            Kind::Grounds => !answers.grounds.is_empty(),
-            Kind::Translations => grounds::translated(answers),
-            // One `no` on the command line leaves the others as proposed.
-            Kind::Together => TOGETHER.iter().any(|path| answers.has(path)),
-            _ => answers.has(self.path),
-        }
+/// The option that answers a field.
+pub(super) fn option(field: &str) -> String {
+    if field.contains("].detail_") {
+        return "--translation".to_owned();
     }
-
-    fn is_wrong(&self, answers: &Answers, session: &Session, name: &str) -> bool {
-        let found = wrong(answers, session, name, self.path);
-        found.iter().any(|problem| problem.severity == Severity::Error)
+    if path(field) == "letter.fonts" {
+        return "--font".to_owned();
     }
-
-    fn words(&self, session: &Session, tail: &str) -> String {
-        let key = self.path.replace(['.', '_'], "-");
-        let country = controller(session).map_or("", |c| c.short.as_str());
-        session.words(&format!("ask-{key}{tail}"), &[("controller", country)])
-    }
-
-    fn ask(
-        &self,
-        answers: &mut Answers,
-        session: &Session,
-        asker: &mut Asker<'_>,
-        name: &str,
-        meant: Option<&String>,
-    ) -> Result<(), Stop> {
-        match self.kind {
-            Kind::Grounds => return grounds::ask(answers, session, asker, name),
-            Kind::Together => return together(answers, session, asker),
-            Kind::Translations => return grounds::translate(answers, session, asker, name),
-            _ => {}
-        }
-        asker.introduce(&self.words(session, ""), &self.words(session, "-why"));
-        let usual = meant.map_or_else(|| (self.usual)(answers, session), |it| vec![it.clone()]);
-        let heard = match self.kind {
-            Kind::Line => vec![asker.text(session, usual.first().map_or("", String::as_str))?],
-            Kind::Lines => asker.lines(session)?,
-            Kind::One(choices) => {
-                let choices = choices(answers, session);
-                asker.show(&choices, &usual);
-                asker.pick(session, &choices, &usual, 1)?
-            }
-            Kind::Some(choices) => {
-                let choices = choices(answers, session);
-                asker.show(&choices, &usual);
-                asker.pick(session, &choices, &usual, usize::MAX)?
-            }
-            // Asked above.
-            Kind::Together | Kind::Grounds | Kind::Translations => return Ok(()),
-        };
-        let heard: Vec<String> =
-            heard.into_iter().filter(|v| !v.is_empty() && v != "none").collect();
-        if heard.is_empty() && (self.required)(answers, session) {
-            asker.say(&session.words("ask-needed", &[]));
-            // What was wrong with the answer before is not what is wrong now.
-            answers.forget(self.path);
-            return Ok(());
-        }
-        answers.set_all(self.path, heard);
-        translate(answers, session);
-        Ok(())
-    }
-}
-
-/// Asks for everything together; who wants less is asked one by one.
-fn together(answers: &mut Answers, session: &Session, asker: &mut Asker<'_>) -> Result<(), Stop> {
-    let all = asker.yes_or_no(session, &session.words("ask-together", &[]), true)?;
-    for path in TOGETHER {
-        let wanted = sensible(answers, session, path) && {
-            let key =
-                format!("ask-only-{}", path.trim_start_matches("objection.").replace('_', "-"));
-            all || asker.yes_or_no(session, &session.words(&key, &[]), true)?
-        };
-        answers.set(path, wanted.to_string());
-    }
-    Ok(())
-}
-
-/// Whether something can be asked for, after what was answered.
-fn sensible(answers: &Answers, session: &Session, path: &str) -> bool {
-    let given = |path: &str| answers.get(path) == Some("true");
-    match path {
-        "objection.inform_recipients" => {
-            requests::recipients(given("objection.erasure"), given("objection.restriction"))
-        }
-        "objection.restriction" => {
-            requests::restriction(objected(answers, session), !answers.grounds.is_empty())
-        }
-        _ => true,
-    }
-}
-
-/// What is wrong with the answer at `path`, by the rules that the file is read by.
-pub(super) fn wrong(answers: &Answers, session: &Session, name: &str, path: &str) -> Vec<Problem> {
-    let mut problems = match super::read(&file::write(answers, session, name), session, name) {
-        Ok((_, warnings)) => warnings,
-        Err(problems) => problems,
-    };
-    if path == "signature.image" {
-        problems.0.extend(super::picture(answers, name).err().into_iter().flat_map(|p| p.0));
-    }
-    let about = |problem: &Problem| {
-        problem.field.as_deref().is_some_and(|field| {
-            field
-                .strip_prefix(path)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
-        })
-    };
-    problems.0.into_iter().filter(about).collect()
-}
-
-/// A problem as it is said in the middle of a conversation.
-pub(super) fn spoken(problem: &Problem, session: &Session) -> String {
-    let locale = session.locale();
-    let message = report::message(problem, locale);
-    match report::help(problem, locale).lines().next() {
-        Some(help) if !help.trim().is_empty() => format!("! {message}: {help}"),
-        _ => format!("! {message}"),
-    }
-}
-
-/// Takes the usual answer wherever none was given.
-pub(super) fn usual(answers: &mut Answers, session: &Session) {
-    for question in &QUESTIONS {
-        if matches!(question.kind, Kind::Together) {
-            for path in TOGETHER.into_iter().filter(|path| !answers.has(path)).collect::<Vec<_>>() {
-                let wanted = sensible(answers, session, path);
-                answers.set(path, wanted.to_string());
-            }
-        }
-        if question.answered(answers) || !(question.fits)(answers, session) {
-            continue;
-        }
-        // What would be a guess about the person is proposed, but taken only where it is needed.
-        let guess = matches!(question.kind, Kind::Line) && !(question.required)(answers, session);
-        let values = if guess { Vec::new() } else { (question.usual)(answers, session) };
-        if !values.is_empty() {
-            answers.set_all(question.path, values.into_iter().filter(|v| v != "none").collect());
-        }
-    }
+    let asked = QUESTIONS.iter().find(|question| question.path == path(field));
+    let named = || path(field).rsplit('.').next().unwrap_or_default().replace('_', "-");
+    asked.map_or_else(|| ["--", &named()].concat(), |question| question.option.to_owned())
 }
 
 /// Every option that is needed and was not given.
@@ -426,16 +257,23 @@ pub(super) fn missing(answers: &Answers, session: &Session) -> Problems {
     Problems(QUESTIONS.iter().filter(needed).map(problem).collect())
 }
 
-/// Turns what people write into what the file holds: the name of a country into its code, an
-/// address of LinkedIn without its scheme into a whole one.
+/// Turns what people write into what the file holds: names of countries, regions, languages and
+/// everything else that has an id into it, an address of LinkedIn without its scheme into a whole one.
 pub(super) fn translate(answers: &mut Answers, session: &Session) {
-    if let Some(given) = answers.get("sender.country") {
-        let same = |name: &str| folded(name) == folded(given);
-        let all = session.texts().locales.values().flat_map(|locale| &locale.countries);
-        let code = all.filter(|(_, name)| same(name)).map(|(code, _)| code.clone()).next();
-        let code = code.or_else(|| (given.len() == 2).then(|| given.to_uppercase()));
-        if let Some(code) = code {
-            answers.set("sender.country", code);
+    let country = answers.get("sender.country");
+    if let Some(code) = country.and_then(|given| country::named(given, session.texts())) {
+        answers.set("sender.country", code);
+    }
+    for question in &QUESTIONS {
+        let (Kind::One(choices) | Kind::Some(choices)) = question.kind else { continue };
+        if answers.has(question.path) {
+            let choices = choices(answers, session);
+            let id = |given: &String| match choice::named(&choices, given) {
+                Some(choice) => choice.id.clone(),
+                None => given.clone(),
+            };
+            let ids = answers.all(question.path).iter().map(id).filter(|id| id != "none").collect();
+            answers.set_all(question.path, ids);
         }
     }
     for path in ["account.profile", "account.links"] {

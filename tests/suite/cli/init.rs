@@ -185,7 +185,7 @@ fn it_asks_again_with_the_reason_shows_the_gist_and_writes() {
         "You, Jane Roe of Köln, write to",
         "LinkedIn knows you by: https://www.linkedin.com/in/jane-roe.",
         "protect accounts and the platform",
-        "Shall this be written to art21.toml?",
+        "Write this to art21.toml?",
         "Your reference is A21-",
     ] {
         assert!(run.err.contains(said), "{said}: {}", run.err);
@@ -242,7 +242,7 @@ fn what_options_answer_is_not_asked() {
     );
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(!run.err.contains("first and last name"), "{}", run.err);
-    assert!(run.err.contains("to erase these data"), "{}", run.err);
+    assert!(run.err.contains("to delete these data"), "{}", run.err);
 }
 
 #[test]
@@ -418,4 +418,238 @@ fn every_question_has_an_option_that_answers_it() {
             help.contains(&format!("      {option} <")) || help.contains(&format!("{option}\n"))
         );
     }
+}
+
+/// The config that a run wrote.
+fn config(place: &Place) -> toml::Table {
+    toml::from_str(&place.text("art21.toml")).unwrap()
+}
+
+/// [`ALL`] without the options named.
+fn all_but<'a>(left_out: &[&str]) -> Vec<&'a str> {
+    let pairs = ALL.chunks(2).filter(|pair| !left_out.contains(&pair[0]));
+    pairs.flatten().copied().collect()
+}
+
+#[test]
+fn quiet_a_misspelled_purpose_costs_neither_restriction_nor_the_others() {
+    let place = Place::new();
+    let options = [
+        &["-q", "init"],
+        &all_but(&[])[..],
+        &["--purposes", "direct-marketing,ai-trainig,research"],
+    ];
+    let run = place.run_with(&options.concat(), "\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("! `ai-trainig` is not in the list below."), "{}", run.err);
+    let objection = &config(&place)["objection"];
+    assert_eq!(objection["restriction"].as_bool(), Some(true));
+    let mut purposes: Vec<&str> =
+        objection["purposes"].as_array().unwrap().iter().filter_map(|id| id.as_str()).collect();
+    purposes.sort_unstable();
+    assert_eq!(purposes, ["ai-training", "direct-marketing", "research"]);
+}
+
+#[test]
+fn restriction_is_asked_for_only_where_something_is_weighed() {
+    for (purposes, restriction) in [
+        ("direct-marketing", false),
+        ("personalised-ads", true),
+        ("direct-marketing,personalised-ads", true),
+    ] {
+        let place = Place::new();
+        let run = place.run(&with(&["init"], &["--yes", "--purposes", purposes]));
+        assert_eq!(run.code, 0, "{purposes}: {}", run.err);
+        assert_eq!(config(&place)["objection"]["restriction"].as_bool(), Some(restriction));
+        assert!(!place.run(&["check"]).err.contains("restriction"), "{purposes}");
+    }
+}
+
+#[test]
+fn the_same_ground_twice_is_asked_again_and_keeps_its_words() {
+    let place = Place::new();
+    let twice = ["--ground", "professional-secrecy=again"];
+    let run = place.run_with(&with(&["-q", "init"], &twice), "\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("is in the list twice"), "{}", run.err);
+    let grounds = config(&place)["objection"]["grounds"].as_array().unwrap().len();
+    assert_eq!(grounds, 1);
+    let run = place.run_with(&with(&["-q", "init", "x.toml"], &twice), "");
+    assert_eq!(run.code, 2, "the end of the input is an end: {}", run.err);
+    let run = place.run(&with(&["init", "x.toml", "--yes"], &twice));
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert_eq!(place.names(), ["art21.toml"]);
+}
+
+#[test]
+fn a_translation_that_is_refused_is_asked_for_even_quietly() {
+    let place = Place::new();
+    let options = ["--letter-language", "DE", "--translation", "Professional-Secrecy=I \u{202e}"];
+    let run = place.run_with(&with(&["-q", "init"], &options), "I keep silent.\n\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(place.text("art21.toml").contains("detail_en = \"I keep silent.\""));
+}
+
+#[test]
+fn a_wrong_option_is_named_by_the_option_and_nothing_is_written() {
+    for (option, value, said) in [
+        ("--courtesy-copy", "pig latin", "no letter in the language `pig latin`"),
+        ("--region", "Atlantis", "not a federal state"),
+        ("--country", "Atlantis", "neither a country"),
+        ("--name", "Jane \u{13000} Roe", "no font has"),
+        ("--form", "din5008-c", "not possible"),
+    ] {
+        let place = Place::new();
+        let options = [&["init", "--yes", option, value], &all_but(&[option])[..]].concat();
+        let run = place.run(&options);
+        assert_eq!(run.code, 1, "{option}: {}", run.err);
+        assert!(run.err.contains(said), "{option}: {}", run.err);
+        assert!(run.err.contains(&format!("--> {option}")), "{option}: {}", run.err);
+        assert!(!run.err.contains("art21.toml"), "there is no such file: {}", run.err);
+        assert!(place.names().is_empty());
+    }
+}
+
+#[test]
+fn options_take_names_and_ids_in_any_case() {
+    let place = Place::new();
+    let left = all_but(&["--region", "--country"]);
+    let options = [
+        &["--lang", "DE", "init", "--yes", "--region", "nrw", "--country", "GERMANY"][..],
+        &["--standing", "Member", "--purposes", "AI-Training", "--form", "DIN5008-A"],
+        &["--courtesy-copy", "English"],
+        &left,
+    ];
+    let run = place.run(&options.concat());
+    assert_eq!(run.code, 0, "{}", run.err);
+    let config = config(&place);
+    assert_eq!(config["language"].as_str(), Some("de"));
+    assert_eq!(config["sender"]["region"].as_str(), Some("NW"));
+    assert_eq!(config["account"]["standing"].as_str(), Some("member"));
+    assert_eq!(config["letter"]["courtesy_copy"].as_str(), Some("en"));
+    assert_eq!(place.run(&["letter", "--format", "TXT", "-o", "-"]).code, 0);
+    assert_eq!(place.run(&["list", "GROUNDS"]).code, 0);
+}
+
+#[test]
+fn a_country_is_known_by_what_people_call_it_and_never_guessed() {
+    let place = Place::new();
+    let run = place.run_with(&["init"], "en\nJane Roe\nHolland\n1 Main Street\n");
+    assert!(!run.err.contains("neither a country"), "{}", run.err);
+    let run = place.run_with(&["init"], "en\nJane Roe\nIrelnd\n\nIE\n");
+    assert!(run.err.contains("did you mean `IE`?"), "{}", run.err);
+    assert!(!run.err.contains("[IE]"), "Enter takes no guess: {}", run.err);
+    assert!(run.err.contains("An answer is needed"), "{}", run.err);
+    let run = place.run_with(&["init"], "en\nJane Roe\nHollandia\n");
+    assert!(!run.err.contains("did you mean"), "{}", run.err);
+}
+
+/// A person in Dublin without an account.
+const DUBLIN: &[&str] = &[
+    "",
+    "Jane Roe",
+    "Ireland",
+    "1 Main Street",
+    "D02 X285",
+    "Dublin",
+    "",
+    "",
+    "no",
+    "https://www.linkedin.com/posts/a",
+    "not a link",
+    "https://www.linkedin.com/posts/b",
+    "",
+    "https://www.linkedin.com/posts/c",
+    "",
+    "",
+    "job-search",
+    "",
+    "",
+    "",
+    "",
+    "yes",
+];
+
+#[test]
+fn a_wrong_link_leaves_the_others() {
+    let place = Place::new();
+    let run = place.run_with(&["init"], DUBLIN.join("\n") + "\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("These stay: https://www.linkedin.com/posts/a, "), "{}", run.err);
+    let config = config(&place);
+    let links = config["account"]["links"].as_array().unwrap();
+    assert_eq!(links.len(), 3, "{links:?}");
+}
+
+#[test]
+fn samples_suit_who_writes() {
+    let place = Place::new();
+    assert_eq!(place.run_with(&["init"], DUBLIN.join("\n") + "\n").code, 0);
+    let text = place.text("art21.toml");
+    for german in ["Köln", "+49", "erika"] {
+        assert!(!text.contains(german), "{german}: {text}");
+    }
+    assert!(text.contains("# place = \"Dublin\""), "{text}");
+}
+
+#[test]
+fn what_check_would_refuse_is_asked_again_in_plain_words() {
+    let place = Place::new();
+    let run =
+        place.run_with(&["init"], "en\nJane \u{13000} Roe\nJane Roe\nGermany\n\n1 Main Street\n");
+    assert!(run.err.contains("! No font here has these characters: \u{13000}"), "{}", run.err);
+    assert!(run.err.contains("! Without it, the letter cannot name"), "{}", run.err);
+    assert!(!run.err.contains("region ="), "{}", run.err);
+    let long = "Freifrau von und zu ".repeat(4) + "Mustermann";
+    let options = [&["init", "--yes", "--name", &long, "--care-of", &long][..], &ALL[2..]];
+    let run = place.run(&options.concat());
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert!(place.names().is_empty());
+}
+
+#[test]
+fn the_gist_names_who_represents_a_minor_and_the_signature() {
+    let place = Place::new();
+    let picture = support::root("tests/cases/de-signed-with-courtesy-copy/signature.png");
+    place.put("mine.png", std::fs::read(picture).unwrap());
+    let both = "Erika Mustermann and Jane Doe";
+    let options = ["--represented-by", both, "--signature", "mine.png", "--standing", "member"];
+    let run = place.run_with(&with(&["init"], &options), "en\n\n\n\n\nyes\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    let said = run.err.replace("\n  ", " ");
+    assert!(said.contains(&format!("The letter is signed by: {both}.")), "{said}");
+    assert!(said.contains("The picture in mine.png is your signature"), "{said}");
+    let next = |run: super::Run| run.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    let signed = next(place.run(&["letter"]));
+    assert!(signed.contains("your signature is already in it"), "{signed}");
+    assert!(!signed.contains("sign it"), "{signed}");
+    let unsigned = place.text("art21.toml").replace("image = ", "# image = ");
+    place.put("unsigned.toml", unsigned);
+    let unsigned = next(place.run(&["letter", "unsigned.toml", "-o", "unsigned.pdf"]));
+    let by = format!("have it signed by who represents you ({both})");
+    assert!(unsigned.contains(&by), "{unsigned}");
+}
+
+#[test]
+fn a_text_too_long_for_the_form_is_told_with_how_much() {
+    let place = Place::new();
+    let ids = "ai-training,product-improvement,personalised-ads,ad-measurement,direct-marketing,\
+               affiliates,ai-general,ai-features,personalisation,research,\
+               business-administration,safety,law-enforcement,legal-advice";
+    let run = place.run(&with(&["init", "--yes"], &["--purposes", ids]));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("characters too long"), "{}", run.err);
+    let run = place.run(&["check"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("characters too long"), "{}", run.err);
+}
+
+#[test]
+fn words_without_a_translation_are_told_once() {
+    let place = Place::new();
+    let run = place.run(&with(&["init", "--yes"], &["--letter-language", "de"]));
+    assert_eq!(run.err.matches("quotes your own words as they are").count(), 1, "{}", run.err);
+    let run = place.run(&["check"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.err.matches("quotes your own words as they are").count(), 1, "{}", run.err);
 }
