@@ -148,18 +148,20 @@ fn confirm(answers: &Answers, draft: &Draft<'_>, asker: &mut Asker<'_>) -> Resul
 }
 
 /// What is wrong as the command line sees it: options that are missing, and answers that are wrong.
-/// The file is not there to be pointed at: the option is.
 fn told(found: Problems, answers: &Answers, draft: &Draft<'_>) -> Problems {
     let mut problems = questions::missing(answers, draft.session);
     let missing = !problems.0.is_empty();
     let given =
         |problem: &Problem| problem.field.as_deref().is_some_and(|field| answers.holds(field));
     let wrong = found.0.into_iter().filter(|problem| !missing || given(problem));
-    problems.0.extend(wrong.map(|mut problem| {
-        if problem.place.take().is_some() || problem.file.as_deref() == Some(draft.name) {
-            problem.file = problem.field.as_deref().map(questions::option);
-        }
-        problem
-    }));
+    problems.0.extend(wrong.map(|problem| of_option(problem, draft)));
     problems
+}
+
+/// The file is not there to be pointed at: the option is.
+fn of_option(mut problem: Problem, draft: &Draft<'_>) -> Problem {
+    if problem.place.take().is_some() || problem.file.as_deref() == Some(draft.name) {
+        problem.file = problem.field.as_deref().map(questions::option);
+    }
+    problem
 }

@@ -73,9 +73,11 @@ pub(crate) fn named(text: &str, texts: &Texts) -> Option<String> {
 /// a near miss has at most a quarter of its letters wrong.
 pub(crate) fn meant(text: &str, texts: &Texts) -> Option<String> {
     named(text, texts).or_else(|| {
-        let names = || texts.locales.values().flat_map(|locale| &locale.countries);
-        let name = within(4, text, names().map(|(_, name)| name.as_str()))?;
-        names().find(|(_, n)| *n == name).map(|(code, _)| code.clone())
+        let countries = texts.locales.values().flat_map(|locale| &locale.countries);
+        let countries = countries.map(|(code, name)| (name.as_str(), code.as_str()));
+        let all: Vec<(&str, &str)> = OTHERWISE.into_iter().chain(countries).collect();
+        let name = within(4, text, all.iter().map(|(name, _)| *name))?;
+        all.iter().find(|(n, _)| *n == name).map(|(_, code)| (*code).to_owned())
     })
 }
 

@@ -32,6 +32,10 @@ pub(super) fn ask(
                 asker.say(&spoken(&problem, session));
             }
         }
+        let wrong = hopeless(answers, draft, &found);
+        if wrong.has_errors() {
+            return Err(wrong.into());
+        }
         let next = QUESTIONS.iter().find(|question| {
             (question.fits)(answers, session)
                 && (!question.answered(answers) || question.errors(&found).next().is_some())
@@ -53,6 +57,19 @@ pub(super) fn ask(
     }
     usual(answers, session);
     Ok(())
+}
+
+/// What is wrong with options that no question could mend: said before more is asked.
+fn hopeless(answers: &Answers, draft: &Draft<'_>, found: &Problems) -> Problems {
+    let mended = |problem: &Problem| {
+        let mut fitting = QUESTIONS.iter().filter(|q| (q.fits)(answers, draft.session));
+        fitting.any(|question| question.is_about(problem))
+    };
+    let given =
+        |problem: &Problem| problem.field.as_deref().is_some_and(|field| answers.holds(field));
+    let errors = found.0.iter().filter(|problem| problem.severity == Severity::Error);
+    let hopeless = errors.filter(|problem| given(problem) && !mended(problem));
+    Problems(hopeless.map(|problem| super::of_option(problem.clone(), draft)).collect())
 }
 
 impl Question {
@@ -199,7 +216,11 @@ impl Question {
 
 /// Asks for everything together; who wants less is asked one by one.
 fn together(answers: &mut Answers, session: &Session, asker: &mut Asker<'_>) -> Result<(), Stop> {
-    let all = asker.yes_or_no(session, &session.words("ask-together", &[]), true)?;
+    let key = match sensible(answers, session, "objection.restriction") {
+        true => "ask-together",
+        false => "ask-together-unweighed",
+    };
+    let all = asker.yes_or_no(session, &session.words(key, &[]), true)?;
     for path in TOGETHER {
         let wanted = sensible(answers, session, path) && {
             let key =

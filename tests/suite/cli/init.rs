@@ -114,7 +114,7 @@ fn an_existing_file_is_kept_unless_forced() {
     let run = place.run_with(&["init"], "1\n");
     assert_eq!(run.code, 1);
     assert!(
-        !run.err.contains("A few questions"),
+        !run.err.contains("few questions"),
         "it is said before the first question: {}",
         run.err
     );
@@ -425,6 +425,16 @@ fn config(place: &Place) -> toml::Table {
     toml::from_str(&place.text("art21.toml")).unwrap()
 }
 
+#[test]
+fn what_cannot_be_restricted_is_not_proposed_to_be() {
+    let place = Place::new();
+    let options = ["--purposes", "direct-marketing", "--letter-language", "en"];
+    let asked = place.run_with(&with(&["init"], &options), "\nyes\n\n\n\n\nno\n").err;
+    let asked = asked.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(asked.contains("delete these data, to tell those"), "{asked}");
+    assert!(!asked.contains("leave them alone"), "{asked}");
+}
+
 /// [`ALL`] without the options named.
 fn all_but<'a>(left_out: &[&str]) -> Vec<&'a str> {
     let pairs = ALL.chunks(2).filter(|pair| !left_out.contains(&pair[0]));
@@ -540,8 +550,11 @@ fn a_country_is_known_by_what_people_call_it_and_never_guessed() {
     assert!(run.err.contains("did you mean `IE`?"), "{}", run.err);
     assert!(!run.err.contains("[IE]"), "Enter takes no guess: {}", run.err);
     assert!(run.err.contains("An answer is needed"), "{}", run.err);
-    let run = place.run_with(&["init"], "en\nJane Roe\nHollandia\n");
-    assert!(!run.err.contains("did you mean"), "{}", run.err);
+    for (typed, meant) in [("Hollandia", ""), ("Holand", "did you mean `NL`?")] {
+        let run = place.run_with(&["init"], format!("en\nJane Roe\n{typed}\n\n\n"));
+        let said = run.err.contains("did you mean");
+        assert!(said != meant.is_empty() && run.err.contains(meant), "{typed}: {}", run.err);
+    }
 }
 
 /// A person in Dublin without an account.
@@ -652,4 +665,18 @@ fn words_without_a_translation_are_told_once() {
     let run = place.run(&["check"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(run.err.matches("quotes your own words as they are").count(), 1, "{}", run.err);
+}
+
+#[test]
+fn an_option_that_no_question_could_mend_is_told_before_the_first_question() {
+    let place = Place::new();
+    for (options, option) in [
+        (&["--phone", "none"][..], "--phone"),
+        (&["--standing", "non-member", "--profile", "linkedin.com/in/x"], "--profile"),
+    ] {
+        let run = place.run_with(&[&["init"], options].concat(), "en\nJane Roe\n");
+        assert_eq!(run.code, 1, "{}", run.err);
+        assert!(run.err.contains(&format!("--> {option}")), "{}", run.err);
+        assert!(!run.err.contains("few questions"), "{}", run.err);
+    }
 }
