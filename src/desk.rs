@@ -66,38 +66,33 @@ impl Desk {
     ) -> Result<(Papers, Problems), Problems> {
         let (config, mut problems) = input::config::read_wrong(source, &self.texts, self.today)?;
         let partial = problems.has_errors();
-        let name = |problem: Problem, field: &str| {
-            let problem = if problem.field.is_some() { problem } else { problem.field(field) };
-            if problem.file.is_some() { problem } else { problem.in_file(source.name.clone()) }
-        };
-        let signature = match config.signature.as_deref().map(|path| picture(&folder.join(path))) {
-            Some(Ok(image)) => Some(Arc::new(image)),
-            Some(Err(wrong)) => {
-                problems.0.extend(wrong.0.into_iter().map(|p| name(p, "signature.image")));
-                None
-            }
-            None => None,
-        };
-        let mut extra = Vec::new();
-        for (index, path) in config.fonts.iter().enumerate() {
-            match files::read(&folder.join(path), LARGEST_FONT) {
-                Ok(bytes) => extra.push((path.display().to_string(), bytes)),
-                Err(wrong) => {
-                    let field = format!("letter.fonts[{index}]");
-                    problems.0.extend(wrong.0.into_iter().map(|p| name(p, &field)));
+        // What is wrong with a file is shown where the config names it.
+        let mut named = |field: &str, wrong: Problems| {
+            problems.0.extend(wrong.0.into_iter().map(|mut problem| {
+                if let Some(path) = problem.file.take().filter(|_| folder != Path::new("")) {
+                    problem = problem.with("path", path);
                 }
+                config.places.point(problem.field(field))
+            }));
+        };
+        let signature = config.signature.as_deref().and_then(|path| {
+            let image =
+                picture(&folder.join(path)).map_err(|wrong| named("signature.image", wrong));
+            image.ok().map(Arc::new)
+        });
+        let mut fonts = Fonts::new(Vec::new())?;
+        for (field, path) in &config.fonts {
+            let font = files::read(&folder.join(path), LARGEST_FONT).and_then(|bytes| {
+                fonts.add(&path.display().to_string(), bytes).map_err(Problems::from)
+            });
+            if let Err(wrong) = font {
+                named(field, wrong);
             }
         }
-        let fonts = match Fonts::new(extra) {
-            Ok(fonts) => fonts,
-            Err(wrong) => {
-                problems.0.extend(wrong.0.into_iter().map(|p| name(p, "letter.fonts")));
-                // The embedded ones can always be read.
-                Fonts::new(Vec::new())?
-            }
-        };
         // Also where the whole table, or its name, is wrong.
-        let of_fonts = |p: &Problem| p.field.as_deref().is_some_and(|f| f.starts_with("letter"));
+        let of_fonts = |p: &Problem| {
+            p.field.as_deref().is_some_and(|f| f == "letter" || f.starts_with("letter.fonts"))
+        };
         let all_fonts = !problems.0.iter().any(of_fonts);
         let form = if config.form == "din5008-a" { Form::Din5008A } else { Form::Din5008B };
         Ok((Papers { config, signature, fonts, form, partial, all_fonts }, problems))

@@ -96,7 +96,8 @@ impl Letter {
         };
         if let Some(path) = path {
             let folder = self.config.parent().unwrap_or(Path::new(""));
-            let beside = papers.config.fonts.iter().chain(&papers.config.signature);
+            let fonts = papers.config.fonts.iter().map(|(_, path)| path);
+            let beside = fonts.chain(&papers.config.signature);
             let inputs = beside.map(|input| folder.join(input)).chain([self.config.clone()]);
             session.spare(&path, inputs)?;
             let written = files::whole(&path, &bytes, self.force).map_err(Stop::Refused)?;

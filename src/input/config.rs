@@ -227,7 +227,7 @@ impl Reader<'_> {
         &mut self,
         root: &Table<'_>,
         language: Option<&Found<Language>>,
-    ) -> (String, Option<Language>, Vec<PathBuf>) {
+    ) -> (String, Option<Language>, Vec<(String, PathBuf)>) {
         let form = "din5008-b".to_owned();
         let Some(table) = self.optional(root, "letter") else { return (form, None, Vec::new()) };
         let form = self.choice(&table, "form", FORMS).map_or(form, |found| found.value);
@@ -244,7 +244,8 @@ impl Reader<'_> {
         }
         let fonts = self.texts(&table, "fonts", Form::Verbatim, LONG, 0..=20);
         let fonts = fonts.map_or(Vec::new(), |fonts| fonts.value);
-        (form, copy.map(|c| c.value), fonts.into_iter().map(|f| f.value.into()).collect())
+        let fonts = fonts.into_iter().map(|f| (f.field, f.value.into())).collect();
+        (form, copy.map(|c| c.value), fonts)
     }
 
     /// `[recipient]`: the lines of the address, which fit the six of the address zone.

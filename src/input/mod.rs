@@ -24,8 +24,8 @@ pub struct Config {
     pub signature: Option<PathBuf>,
     /// The form of the page: `din5008-a` or `din5008-b`.
     pub form: String,
-    /// Further fonts, relative to the config's folder.
-    pub fonts: Vec<PathBuf>,
+    /// Further fonts, relative to the config's folder, each with its field: `letter.fonts[0]`.
+    pub fonts: Vec<(String, PathBuf)>,
     /// Where each field stands.
     pub places: Places,
 }

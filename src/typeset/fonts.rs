@@ -100,14 +100,25 @@ impl Fonts {
                 Err(refusal) => problems.push(refusal.of("Libertinus Serif, Noto Serif")),
             }
         }
+        let mut fonts = Fonts { faces };
         for (name, data) in extra {
-            match Face::read(Cow::Owned(data)) {
-                Ok(face) if faces.len() < MOST => faces.push(face),
-                Ok(_) => problems.push(Problem::error("too-many-fonts").field("letter.fonts")),
-                Err(refusal) => problems.push(refusal.of(&name)),
-            }
+            problems.0.extend(fonts.add(&name, data).err());
         }
-        if problems.has_errors() { Err(problems) } else { Ok(Fonts { faces }) }
+        if problems.has_errors() { Err(problems) } else { Ok(fonts) }
+    }
+
+    /// Takes one more, with the name for problems.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Fonts::new`].
+    pub fn add(&mut self, name: &str, data: Vec<u8>) -> Result<(), Problem> {
+        let face = Face::read(Cow::Owned(data)).map_err(|refusal| refusal.of(name))?;
+        if self.faces.len() == MOST {
+            return Err(Problem::error("too-many-fonts"));
+        }
+        self.faces.push(face);
+        Ok(())
     }
 
     /// The face of an id.
@@ -218,7 +229,7 @@ impl Refusal {
             Refusal::ForbidsEmbedding => Problem::error("font-forbids-embedding"),
             Refusal::BitmapOnly => Problem::error("font-has-bitmaps-only"),
         };
-        problem.with("font", name).in_file(name).field("letter.fonts")
+        problem.with("font", name)
     }
 }
 

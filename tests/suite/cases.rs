@@ -56,7 +56,7 @@ impl Letter {
             .map(|name| Arc::new(Image::read(fs::read(folder.join(name)).unwrap()).unwrap()));
         let extra = fonts
             .iter()
-            .map(|name| (name.display().to_string(), fs::read(folder.join(name)).unwrap()));
+            .map(|(_, name)| (name.display().to_string(), fs::read(folder.join(name)).unwrap()));
         let fonts = Fonts::new(extra.collect()).unwrap();
         let form = if form == "din5008-a" { Form::Din5008A } else { Form::Din5008B };
         let layout = Typesetter::new(&fonts)

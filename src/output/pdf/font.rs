@@ -89,7 +89,7 @@ impl Embedded {
             Problem::error("font-not-embeddable")
                 .with("font", &face.name)
                 .with("reason", reason)
-                .field("letter.fonts")
+                .field(format!("letter.fonts[{}]", id.0.saturating_sub(FontId::FALLBACK.0 + 1)))
         };
         let last = fixed.keys().chain(further.keys()).max().copied().unwrap_or_default();
         let mut codes = vec![0; usize::from(last) + 1];

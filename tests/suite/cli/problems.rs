@@ -83,6 +83,35 @@ fn a_picture_and_a_font_that_are_missing_hide_nothing_else() {
 }
 
 #[test]
+fn what_is_wrong_with_a_picture_or_a_font_is_underlined_where_the_config_names_it() {
+    let place = place_with(&[
+        ("# [signature]", "[signature]"),
+        ("# image", "image = \"art21.toml\""),
+        ("# fonts", "fonts = [\"art21.toml\", \"none.ttf\"]"),
+    ]);
+    let config = place.text("art21.toml");
+    let line = |beginning: &str| config.lines().position(|l| l.starts_with(beginning)).unwrap() + 1;
+    let expected = |name: &str| {
+        [
+            format!("image-unknown-format {name} {} 9 signature.image", line("image")),
+            format!("font-unreadable {name} {} 10 letter.fonts[0]", line("fonts")),
+            format!("file-missing {name} {} 24 letter.fonts[1]", line("fonts")),
+        ]
+    };
+    for command in ["check", "letter"] {
+        let run = place.run(&[command, "art21.toml", "--json"]);
+        assert_eq!((run.code, errors(&run)), (1, expected("art21.toml").to_vec()), "{command}");
+    }
+    fs::create_dir(place.path("in")).unwrap();
+    place.put("in/art21.toml", &config);
+    let run = place.run(&["check", "in/art21.toml", "--json"]);
+    assert_eq!(errors(&run), expected("in/art21.toml"));
+    let told = place.run(&["check", "in/art21.toml"]).err;
+    let path = std::path::Path::new("in").join("none.ttf");
+    assert!(told.contains(&format!("looked for as {}", path.display())), "{told}");
+}
+
+#[test]
 fn a_character_that_a_missing_font_may_have_is_not_complained_of() {
     let place =
         place_with(&[("name", "name = \"Erika 葛飾\""), ("# fonts", "fonts = [\"none.ttf\"]")]);
