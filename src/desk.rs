@@ -138,5 +138,6 @@ impl Desk {
 /// What is wrong with the file, or with the picture in it.
 pub fn picture(path: &Path) -> Result<Image, Problems> {
     let name = path.display().to_string();
-    Image::read(files::read(path, LARGEST_PICTURE)?).map_err(|problem| problem.in_file(name).into())
+    Image::read(&files::read(path, LARGEST_PICTURE)?)
+        .map_err(|problem| problem.in_file(name).into())
 }

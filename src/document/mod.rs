@@ -2,10 +2,11 @@
 //! made from.
 
 mod encoding;
+mod exif;
 pub mod image;
 mod jpeg;
 pub mod markdown;
-mod png;
+pub(crate) mod png;
 pub mod unbroken;
 
 use std::sync::Arc;

@@ -1,74 +1,113 @@
-//! The chunks of a PNG (W3C, Portable Network Graphics, 5.3).
+//! PNG (W3C, Portable Network Graphics), read into pixels and written from them. Nothing else of the
+//! file is kept: neither texts, EXIF, time and the profile of a screen, nor what is hidden behind
+//! the rows or the end.
 
-const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+use std::io::{Cursor, ErrorKind};
 
-/// The picture alone: size, palette, transparency, pixels, end. What says where, when and by what it
-/// was made (texts, EXIF, time, the profile of a screen), further frames, and what stands behind the
-/// end stay out. `None` where the file ends before the picture does.
-pub(crate) fn picture_alone(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut out = SIGNATURE.to_vec();
-    for (kind, chunk) in chunks(bytes) {
-        if matches!(kind, b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND") {
-            out.extend_from_slice(chunk);
-        }
-        if kind == b"IEND" {
-            return Some(out);
-        }
-    }
-    None
+use libdeflater::{CompressionLvl, Compressor};
+use png::{BitDepth, ColorType, Decoder, DecodingError, Encoder, Limits, Transformations, chunk};
+
+use super::image::{Content, Image, check_size, damaged, incomplete};
+use crate::problem::Problem;
+
+/// The level of deflate: higher ones take many times as long for the last hundredth.
+const LEVEL: i32 = 6;
+
+/// The picture in a file.
+pub(super) fn read(bytes: &[u8]) -> Result<Image, Problem> {
+    let wrong = |error: DecodingError| match error {
+        DecodingError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => incomplete(),
+        error => damaged(error),
+    };
+    let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits::default());
+    decoder.ignore_checksums(false);
+    decoder.set_ignore_text_chunk(true);
+    decoder.set_ignore_iccp_chunk(true);
+    // Palettes and few bits become eight bits a component, sixteen are cut to eight.
+    decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
+    let header = decoder.read_header_info().map_err(wrong)?;
+    let (width, height) = (header.width, header.height);
+    check_size(width, height)?;
+    let mut reader = decoder.read_info().map_err(wrong)?;
+    let mut data = vec![0; reader.output_buffer_size().ok_or_else(|| damaged(()))?];
+    let frame = reader.next_frame(&mut data).map_err(wrong)?;
+    // A picture whose end is missing is not taken.
+    reader.finish().map_err(wrong)?;
+    data.truncate(frame.buffer_size());
+    let grey = matches!(frame.color_type, ColorType::Grayscale | ColorType::GrayscaleAlpha);
+    let content = match frame.color_type {
+        ColorType::GrayscaleAlpha => apart::<1>(&data),
+        ColorType::Rgba => apart::<3>(&data),
+        _ => Content::Pixels { colour: data, alpha: None },
+    };
+    Ok(Image { width, height, grey, orientation: 1, content })
 }
 
-/// The deflated rows of a picture, each with its filter before it: what PDF calls predictor 15.
-pub(crate) fn rows(bytes: &[u8]) -> Vec<u8> {
-    let data = chunks(bytes).filter(|(kind, _)| *kind == b"IDAT");
-    data.flat_map(|(_, chunk)| &chunk[8..chunk.len() - 4]).copied().collect()
+/// Colours and opacity apart, the latter where it is not full everywhere.
+fn apart<const COLOURS: usize>(data: &[u8]) -> Content {
+    let pixels = data.chunks_exact(COLOURS + 1);
+    let colour = pixels.clone().flat_map(|pixel| &pixel[..COLOURS]).copied().collect();
+    let alpha: Vec<u8> = pixels.map(|pixel| pixel[COLOURS]).collect();
+    let alpha = alpha.iter().any(|&opacity| opacity != u8::MAX).then_some(alpha);
+    Content::Pixels { colour, alpha }
 }
 
-/// The chunks, each with its kind and from its length to its checksum.
-fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8; 4], &[u8])> {
-    let mut rest = bytes.strip_prefix(SIGNATURE).unwrap_or_default();
-    std::iter::from_fn(move || {
-        let length = u32::from_be_bytes(*rest.first_chunk()?) as usize;
-        let kind = rest.get(4..)?.first_chunk()?;
-        let chunk;
-        (chunk, rest) = rest.split_at_checked(length.checked_add(12)?)?;
-        Some((kind, chunk))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
-        [&(data.len() as u32).to_be_bytes(), &kind[..], data, b"sum!"].concat()
+/// A file that shows the pixels.
+pub(super) fn file(
+    (width, height): (u32, u32),
+    grey: bool,
+    colour: &[u8],
+    alpha: Option<&[u8]>,
+) -> Vec<u8> {
+    let colours = if grey { 1 } else { 3 };
+    let (kind, rows) = match alpha {
+        Some(alpha) => {
+            let pixels = colour.chunks_exact(colours).zip(alpha);
+            let mut data = Vec::with_capacity(colour.len() + alpha.len());
+            for (colour, opacity) in pixels {
+                data.extend_from_slice(colour);
+                data.push(*opacity);
+            }
+            let kind = if grey { ColorType::GrayscaleAlpha } else { ColorType::Rgba };
+            (kind, rows(&data, width, colours + 1))
+        }
+        None => {
+            let kind = if grey { ColorType::Grayscale } else { ColorType::Rgb };
+            (kind, rows(colour, width, colours))
+        }
+    };
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, width, height);
+    encoder.set_color(kind);
+    encoder.set_depth(BitDepth::Eight);
+    // Memory takes whatever is written into it.
+    if let Ok(mut writer) = encoder.write_header() {
+        let _ = writer.write_chunk(chunk::IDAT, &rows);
     }
+    out
+}
 
-    #[test]
-    fn only_the_picture_is_left_and_a_picture_without_an_end_is_none() {
-        let shown = [
-            chunk(b"IHDR", b"size"),
-            chunk(b"PLTE", b"red"),
-            chunk(b"tRNS", b"0"),
-            chunk(b"IDAT", b"first "),
-            chunk(b"IDAT", b"second"),
-            chunk(b"IEND", b""),
-        ];
-        let told = [
-            chunk(b"eXIf", b"GPS"),
-            chunk(b"tEXt", b"Author"),
-            chunk(b"iTXt", b"XMP"),
-            chunk(b"tIME", b"now"),
-            chunk(b"iCCP", b"screen"),
-            Vec::new(),
-        ];
-        let alone = [SIGNATURE, &shown.concat()].concat();
-        let both = shown.iter().zip(&told).flat_map(|(shown, told)| [shown.clone(), told.clone()]);
-        let whole = [SIGNATURE, &both.collect::<Vec<_>>().concat(), b"a preview"].concat();
-        assert_eq!(picture_alone(&whole).as_deref(), Some(&alone[..]));
-        assert_eq!(rows(&whole), b"first second");
-        for end in 0..alone.len() {
-            assert_eq!(picture_alone(&alone[..end]), None, "{end}");
+/// Deflated rows, each with its filter before it: what IDAT has, and PDF calls predictor 15.
+pub(crate) fn rows(data: &[u8], width: u32, components: usize) -> Vec<u8> {
+    // A drawing is mostly of one colour and deflates best as it is. Of a photograph, what changes
+    // from pixel to pixel does (the filter Sub).
+    let (left, right) = (data, data.get(components..).unwrap_or_default());
+    let same = left.iter().zip(right).filter(|(left, right)| left == right).count();
+    let drawing = same >= data.len() / 2;
+    let mut rows = Vec::with_capacity(data.len() + data.len() / components);
+    for row in data.chunks_exact(width as usize * components) {
+        rows.push(u8::from(!drawing));
+        if drawing {
+            rows.extend_from_slice(row);
+        } else {
+            rows.extend_from_slice(&row[..components]);
+            rows.extend(row.iter().zip(&row[components..]).map(|(l, r)| r.wrapping_sub(*l)));
         }
     }
+    let mut compressor = Compressor::new(CompressionLvl::new(LEVEL).unwrap_or_default());
+    let mut out = vec![0; compressor.zlib_compress_bound(rows.len())];
+    // There is room for the worst case, and room is all that can be missing.
+    let length = compressor.zlib_compress(&rows, &mut out).unwrap_or_default();
+    out.truncate(length);
+    out
 }

@@ -9,7 +9,6 @@ use std::fmt::Write as _;
 
 use unicode_bidi::{BidiClass, bidi_class};
 
-use crate::document::image::Format;
 use crate::document::{Block, Document, Image, Origin, Part, Span, Style, Text};
 use crate::language::Language;
 use crate::output::text::shows_address;
@@ -193,13 +192,10 @@ impl Page {
         }
         match picture {
             Some(image) => {
-                let kind = match image.format {
-                    Format::Png => "png",
-                    Format::Jpeg => "jpeg",
-                };
                 self.line(&format!(
-                    "<figure><img src=\"data:image/{kind};base64,{}\" width=\"{}\" height=\"{}\" \
+                    "<figure><img src=\"data:{};base64,{}\" width=\"{}\" height=\"{}\" \
                      alt=\"{}\"></figure>",
+                    image.media_type(),
                     base64(&image.file()),
                     image.width,
                     image.height,

@@ -53,7 +53,7 @@ impl Letter {
         };
         let (mut document, short) = (write(Kind::Objection), write(Kind::Short));
         document.signature = signature
-            .map(|name| Arc::new(Image::read(fs::read(folder.join(name)).unwrap()).unwrap()));
+            .map(|name| Arc::new(Image::read(&fs::read(folder.join(name)).unwrap()).unwrap()));
         let extra = fonts
             .iter()
             .map(|(_, name)| (name.display().to_string(), fs::read(folder.join(name)).unwrap()));

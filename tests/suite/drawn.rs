@@ -1,9 +1,9 @@
-//! What a PDF draws and says, read from its objects: places, characters, links, languages, pictures.
+//! What a PDF draws and says, read from its objects: places, characters, links, languages.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use art21::document::{Block, Document, Image, Span, Text};
+use art21::document::{Block, Document, Span, Text};
 use art21::language::Language;
 use art21::output::pdf;
 use art21::typeset::{Fonts, Form, Ink, Layout, Run, Typesetter};
@@ -277,87 +277,4 @@ fn words_in_the_language_of_the_letter_say_so_inside_its_courtesy_copy() {
         false
     });
     assert!(inside);
-}
-
-/// A PNG of two pixels beside each other.
-fn png(color: png::ColorType, depth: png::BitDepth, data: &[u8]) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut encoder = png::Encoder::new(&mut out, 2, 1);
-    encoder.set_color(color);
-    encoder.set_depth(depth);
-    if color == png::ColorType::Indexed {
-        encoder.set_palette(vec![255, 0, 0, 0, 0, 255]);
-        encoder.set_trns(vec![255, 0]);
-    }
-    encoder.write_header().unwrap().write_image_data(data).unwrap();
-    out
-}
-
-/// The same in seven passes (Adam7), of which two pixels need the first and the sixth.
-fn interlaced(color: png::ColorType, first: &[u8], second: &[u8]) -> Vec<u8> {
-    let mut plain = png(color, png::BitDepth::Eight, &[first, second].concat());
-    let chunk = |kind: &[u8; 4], data: &[u8]| {
-        let body = [kind, data].concat();
-        let mut sum = libdeflater::Crc::new();
-        sum.update(&body);
-        [&(data.len() as u32).to_be_bytes(), &body[..], &sum.sum().to_be_bytes()].concat()
-    };
-    let mut header = plain[16..29].to_vec();
-    header[12] = 1;
-    let rows = [&[0], first, &[0], second].concat();
-    let mut deflated = vec![0; 100];
-    let level = libdeflater::CompressionLvl::default();
-    let length = libdeflater::Compressor::new(level).zlib_compress(&rows, &mut deflated).unwrap();
-    let at = plain.windows(4).position(|kind| kind == b"IDAT").unwrap() - 4;
-    plain.truncate(at);
-    plain.splice(8..33, chunk(b"IHDR", &header));
-    [plain, chunk(b"IDAT", &deflated[..length]), chunk(b"IEND", b"")].concat()
-}
-
-/// A picture, its colours, its mask.
-type Kind<'a> = (Vec<u8>, &'a [u8], Option<&'a [u8]>);
-
-#[test]
-fn pictures_of_every_kind_keep_their_colours_and_what_shows_through() {
-    use png::{BitDepth as Depth, ColorType as Color};
-    let (red_blue, grey): (&[u8], &[u8]) = (&[255, 0, 0, 0, 0, 255], &[0, 255]);
-    let sixteen = [255, 255, 0, 9, 0, 9, 9, 9, 0, 9, 0, 9, 255, 255, 8, 8];
-    let kinds: [Kind<'_>; 12] = [
-        (png(Color::Grayscale, Depth::One, &[0b0100_0000]), grey, None),
-        (png(Color::Grayscale, Depth::Sixteen, &[0, 9, 255, 9]), grey, None),
-        (png(Color::GrayscaleAlpha, Depth::Eight, &[0, 7, 255, 255]), grey, Some(&[7, 255])),
-        (png(Color::Indexed, Depth::One, &[0b0100_0000]), red_blue, Some(&[255, 0])),
-        (png(Color::Rgb, Depth::Eight, red_blue), red_blue, None),
-        (png(Color::Rgba, Depth::Eight, &[255, 0, 0, 9, 0, 0, 255, 8]), red_blue, Some(&[9, 8])),
-        (png(Color::Rgba, Depth::Sixteen, &sixteen), red_blue, Some(&[9, 8])),
-        (png(Color::Indexed, Depth::Eight, &[0, 1]), red_blue, Some(&[255, 0])),
-        (interlaced(Color::Rgb, &[255, 0, 0], &[0, 0, 255]), red_blue, None),
-        (interlaced(Color::Indexed, &[0], &[1]), red_blue, Some(&[255, 0])),
-        (interlaced(Color::GrayscaleAlpha, &[0, 7], &[255, 255]), grey, Some(&[7, 255])),
-        // Opaque in truth: no mask.
-        (png(Color::GrayscaleAlpha, Depth::Eight, &[0, 255, 255, 255]), grey, None),
-    ];
-    let mut document = member().document;
-    for (at, (bytes, colours, mask)) in kinds.into_iter().enumerate() {
-        document.signature = Some(Arc::new(Image::read(bytes).unwrap()));
-        let tree = lopdf::Document::load_mem(&file(&document)).unwrap();
-        let pixels = |image: &lopdf::Stream| image.decompressed_content().unwrap();
-        let image = tree
-            .objects
-            .values()
-            .filter_map(|object| object.as_stream().ok())
-            .find(|stream| {
-                stream.dict.has(b"SMask") || (stream.dict.has(b"Width") && mask.is_none())
-            })
-            .unwrap_or_else(|| panic!("picture {at} is not drawn"));
-        assert_eq!(pixels(image), colours, "{at}");
-        let found = image
-            .dict
-            .get(b"SMask")
-            .ok()
-            .map(|mask| pixels(tree.dereference(mask).unwrap().1.as_stream().unwrap()));
-        assert_eq!(found.as_deref(), mask, "{at}");
-        let groups = dictionaries(&tree).filter(|(_, page)| page.has(b"Group")).count();
-        assert_eq!(groups, usize::from(mask.is_some()), "{at}: the blending space of its page");
-    }
 }

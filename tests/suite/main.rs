@@ -12,6 +12,7 @@ mod matrix;
 mod output;
 mod pages;
 mod pdf;
+mod pictures;
 mod readme;
 mod support;
 mod texts;

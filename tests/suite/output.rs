@@ -10,7 +10,7 @@ mod text;
 
 use std::sync::Arc;
 
-use art21::document::image::Format;
+use art21::document::image::Content;
 use art21::document::{
     Block, Document, Frame, FrameLabels, Image, Origin, Part, Span, Style, Text,
 };
@@ -25,12 +25,11 @@ fn letter() -> Document {
         author: "Erika Mustermann".into(),
         parts: vec![german(), english()],
         signature: Some(Arc::new(Image {
-            format: Format::Png,
             width: 300,
             height: 100,
             grey: false,
             orientation: 1,
-            bytes: b"\x89PNG\r\n\x1a\n and so on".to_vec(),
+            content: Content::Jpeg(b"\xff\xd8 and so on".to_vec()),
         })),
     }
 }

@@ -349,8 +349,8 @@ fn the_signature_is_never_alone_on_a_page_and_enclosures_stay_with_it() {
 fn a_signature_is_drawn_in_its_proportions_in_the_letter_alone() {
     for (width, height, expected) in [(600, 100, (60.0, 10.0)), (100, 200, (8.0, 16.0))] {
         let (grey, orientation) = (false, 1);
-        let format = image::Format::Png;
-        let image = Image { format, width, height, grey, orientation, bytes: Vec::new() };
+        let content = image::Content::Jpeg(Vec::new());
+        let image = Image { width, height, grey, orientation, content };
         let mut document = document(vec![german(), english(true)]);
         document.signature = Some(Arc::new(image));
         let layout = set(&document, Form::Din5008B);

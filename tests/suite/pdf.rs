@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use art21::document::{Block, Document, Image, Span, Text};
+use art21::document::{Block, Document, Span, Text};
 use art21::output::{pdf, text};
 use art21::typeset::{FontId, Fonts, Form, Ink, Typesetter};
 use printpdf::{
@@ -247,83 +247,6 @@ fn the_same_letter_is_the_same_bytes_whatever_was_written_before_it() {
     assert!(alone == after && after == write(&german.document));
     let elsewhere = std::thread::spawn(move || german.pdf()).join().unwrap();
     assert!(alone == elsewhere);
-}
-
-#[test]
-fn a_signature_may_be_a_jpeg_and_lies_as_its_exif_says() {
-    // A grey JPEG of 8 by 16 pixels, its orientation 6: to be turned a quarter.
-    let mut jpeg = vec![0xff, 0xd8];
-    let exif = b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0";
-    jpeg.extend_from_slice(&[0xff, 0xe1, 0, exif.len() as u8 + 2]);
-    jpeg.extend_from_slice(exif);
-    jpeg.extend_from_slice(&[0xff, 0xdb, 0, 67, 0]);
-    jpeg.extend_from_slice(&[1; 64]);
-    jpeg.extend_from_slice(&[0xff, 0xc0, 0, 11, 8, 0, 16, 0, 8, 1, 1, 0x11, 0]);
-    // One code of one bit for a difference of nothing, one for the end of a block.
-    for class in [0x00, 0x10] {
-        jpeg.extend_from_slice(&[0xff, 0xc4, 0, 20, class, 1]);
-        jpeg.extend_from_slice(&[0; 15]);
-        jpeg.push(0);
-    }
-    jpeg.extend_from_slice(&[0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0, 0b0000_1111, 0xff, 0xd9]);
-    let short = Image::read(jpeg[..jpeg.len() - 2].to_vec()).unwrap_err();
-    assert_eq!(short.code, "image-incomplete", "the end is missing");
-    jpeg.extend_from_slice(b"a preview behind the end");
-    let image = Image::read(jpeg).unwrap();
-    assert_eq!((image.width, image.height, image.orientation), (16, 8, 6));
-    let by_itself = image.file();
-    assert!(!by_itself.windows(9).any(|window| window == b"a preview"));
-    assert_eq!(Image::read(by_itself.into_owned()).unwrap(), image, "it says how it lies");
-    let mut document = named("Erika Mustermann");
-    document.signature = Some(Arc::new(image));
-    let path = folder("jpeg").join("letter.pdf");
-    let bytes = file(&document, Vec::new());
-    let holds = |words: &[u8]| bytes.windows(words.len()).any(|window| window == words);
-    assert!(!holds(b"Exif") && !holds(b"a preview"), "only the picture is shown to the recipient");
-    fs::write(&path, bytes).unwrap();
-    let name = path.to_string_lossy();
-    let Some(listed) = tools::printed("pdfimages", &["-list", &name]) else { return };
-    assert!(listed.contains("jpeg"), "{listed}");
-    for flavour in ["2a", "ua1"] {
-        let Some(verdicts) = tools::verapdf(flavour, std::slice::from_ref(&path)) else { return };
-        assert!(verdicts[0].1, "{flavour}");
-    }
-}
-
-#[test]
-fn pictures_that_cannot_be_drawn_are_refused_with_the_reason() {
-    let code = |bytes: &[u8]| Image::read(bytes.to_vec()).unwrap_err().code;
-    let png =
-        fs::read(support::root("tests/cases/de-signed-with-courtesy-copy").join("signature.png"))
-            .unwrap();
-    assert!(Image::read(png.clone()).is_ok());
-    assert_eq!(code(b"GIF89a"), "image-unknown-format");
-    assert_eq!(code(&png[..200]), "image-incomplete");
-    assert_eq!(code(b"\xff\xd8\xff\xe0 and nothing more"), "image-damaged");
-    let mut damaged = png.clone();
-    damaged[60..90].fill(0);
-    assert_eq!(code(&damaged), "image-damaged");
-    let mut vast = png;
-    vast[16..24].copy_from_slice(&[0, 0, 0x70, 0, 0, 0, 0x70, 0]);
-    // The header's checksum is not looked at before its size, or it is: either way it is refused.
-    assert!(matches!(code(&vast), "image-too-large" | "image-damaged"));
-}
-
-#[test]
-fn what_a_png_says_of_its_making_is_shown_to_nobody() {
-    let folder = support::root("tests/cases/de-signed-with-courtesy-copy");
-    let drawn = fs::read(folder.join("signature.png")).unwrap();
-    let told = b"\0\0\0\x10tEXtLocation\0at home";
-    let mut sum = libdeflater::Crc::new();
-    sum.update(&told[4..]);
-    let chunk = [&told[..], &sum.sum().to_be_bytes()].concat();
-    let with_text = [&drawn[..33], &chunk, &drawn[33..], b"a preview"].concat();
-    let mut document = named("Erika Mustermann");
-    let mut shown = |bytes: &[u8]| {
-        document.signature = Some(Arc::new(Image::read(bytes.to_vec()).unwrap()));
-        (art21::output::html::write(&document), file(&document, Vec::new()))
-    };
-    assert!(shown(&with_text) == shown(&drawn));
 }
 
 #[test]

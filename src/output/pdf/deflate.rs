@@ -52,13 +52,15 @@ mod tests {
         let mut deflater = Deflater::new();
         let noise: Vec<u8> =
             (0..70_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
-        for bytes in [&noise[..], &noise[..1], &[], &[7; 9000]] {
-            let deflated = deflater.whole(bytes);
-            deflater.whole(b"something else");
-            assert_eq!(deflater.whole(bytes), deflated);
-            let mut out = vec![0; bytes.len()];
-            let length = Decompressor::new().zlib_decompress(&deflated, &mut out).unwrap();
-            assert_eq!(out[..length], *bytes);
+        for deflate in [Deflater::whole, Deflater::once] {
+            for bytes in [&noise[..], &noise[..1], &[], &[7; 9000]] {
+                let deflated = deflate(&mut deflater, bytes);
+                deflate(&mut deflater, b"something else");
+                assert_eq!(deflate(&mut deflater, bytes), deflated);
+                let mut out = vec![0; bytes.len()];
+                let length = Decompressor::new().zlib_decompress(&deflated, &mut out).unwrap();
+                assert_eq!(out[..length], *bytes);
+            }
         }
     }
 }

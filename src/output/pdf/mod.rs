@@ -237,7 +237,7 @@ impl<'f> Writer<'f> {
             let known = self.pictures.iter().position(|(known, _)| Arc::ptr_eq(known, image));
             let ready = match known {
                 Some(at) => self.pictures.remove(at),
-                None => (Arc::clone(image), Picture::new(image, &mut self.deflater)),
+                None => (Arc::clone(image), Picture::new(image)),
             };
             self.pictures.insert(0, ready);
         }

@@ -1,11 +1,9 @@
-//! Pictures as image XObjects (ISO 32000-1 8.9.5): a JPEG and the rows of a plain PNG as they are,
-//! any other PNG with its transparency apart as a soft mask (11.6.5.3).
+//! Pictures as image XObjects (ISO 32000-1 8.9.5): a JPEG as it is, pixels as the rows of a PNG, their
+//! transparency apart as a soft mask (11.6.5.3).
 
-use png::{BitDepth, ColorType, Encoder, Filter};
-
-use super::deflate::Deflater;
 use super::file::File;
-use crate::document::image::{self, Format, Image};
+use crate::document::image::{Content, Image};
+use crate::document::png;
 
 /// A picture ready to be written into files.
 #[derive(Debug)]
@@ -16,8 +14,8 @@ pub(super) struct Picture {
 }
 
 impl Picture {
-    /// Prepares a picture that [`Image::read`] has looked into.
-    pub(super) fn new(image: &Image, deflater: &mut Deflater) -> Self {
+    /// Makes it ready.
+    pub(super) fn new(image: &Image) -> Self {
         let (width, height) = image.stored_size();
         let dictionary = |grey: bool, filter: &str| {
             let space = if grey { "DeviceGray" } else { "DeviceRGB" };
@@ -27,30 +25,23 @@ impl Picture {
             )
         };
         // Rows with filters before them (7.4.4.4).
-        let predicted = |grey: bool| {
+        let rows = |grey: bool, data: &[u8]| {
             let colours = if grey { 1 } else { 3 };
             let parameters = format!("<</Predictor 15/Colors {colours}/Columns {width}>>");
-            dictionary(grey, "FlateDecode") + "/DecodeParms" + &parameters
+            let dictionary = dictionary(grey, "FlateDecode/DecodeParms") + &parameters;
+            (dictionary, png::rows(data, width, colours))
         };
-        if image.format == Format::Jpeg {
-            let (dictionary, data) = (dictionary(image.grey, "DCTDecode"), image.bytes.clone());
-            return Picture { dictionary, data, mask: None };
-        }
-        if let Some((grey, data)) = image.rows() {
-            return Picture { dictionary: predicted(grey), data, mask: None };
-        }
-        let mut shorter = |grey: bool, pixels: &[u8]| {
-            // Filters halve a photograph and do nothing for a drawing.
-            let plain = deflater.once(pixels);
-            match filtered((width, height), grey, pixels) {
-                Some(rows) if rows.len() < plain.len() => (predicted(grey), rows),
-                _ => (dictionary(grey, "FlateDecode"), plain),
+        match &image.content {
+            Content::Jpeg(bytes) => Picture {
+                dictionary: dictionary(image.grey, "DCTDecode"),
+                data: bytes.clone(),
+                mask: None,
+            },
+            Content::Pixels { colour, alpha } => {
+                let (dictionary, data) = rows(image.grey, colour);
+                Picture { dictionary, data, mask: alpha.as_ref().map(|alpha| rows(true, alpha)) }
             }
-        };
-        let pixels = image.pixels();
-        let (dictionary, data) = shorter(pixels.grey, &pixels.colour);
-        let mask = pixels.alpha.map(|alpha| shorter(true, &alpha));
-        Picture { dictionary, data, mask }
+        }
     }
 
     /// Whether anything shows through.
@@ -71,17 +62,4 @@ impl Picture {
         }
         number
     }
-}
-
-/// Pixels as deflated rows, each with the filter that suits it: as the encoder of PNG makes them.
-fn filtered((width, height): (u32, u32), grey: bool, pixels: &[u8]) -> Option<Vec<u8>> {
-    let mut file = Vec::new();
-    let mut encoder = Encoder::new(&mut file, width, height);
-    encoder.set_color(if grey { ColorType::Grayscale } else { ColorType::Rgb });
-    encoder.set_depth(BitDepth::Eight);
-    encoder.set_filter(Filter::Adaptive);
-    let mut writer = encoder.write_header().ok()?;
-    writer.write_image_data(pixels).ok()?;
-    writer.finish().ok()?;
-    Some(image::rows(&file))
 }
