@@ -69,7 +69,7 @@ impl Desk {
         // What is wrong with a file is shown where the config names it.
         let mut named = |field: &str, wrong: Problems| {
             problems.0.extend(wrong.0.into_iter().map(|mut problem| {
-                if let Some(path) = problem.file.take().filter(|_| folder != Path::new("")) {
+                if let Some(path) = problem.file.take() {
                     problem = problem.with("path", path);
                 }
                 config.places.point(problem.field(field))
