@@ -6,13 +6,14 @@ use std::sync::Arc;
 use clap::{Args, ValueHint};
 use serde_json::json;
 
-use super::letter::{self, Format};
+use super::letter;
 use super::session::{self, Session};
 use super::stop::Stop;
 use super::typed;
 use crate::case::GivenGround;
 use crate::desk::Papers;
 use crate::letter::{Kind, Writer};
+use crate::output::Format;
 use crate::problem::{Problem, Problems, Severity, Source};
 
 /// Check files and name everything that is wrong

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum, ValueHint};
 use serde_json::json;
 
@@ -10,10 +11,11 @@ use super::stop::Stop;
 use super::{console, name, next, typed};
 use crate::desk::Papers;
 use crate::document::Document;
+use crate::files;
 use crate::letter::{Kind, Writer};
+use crate::output::{Format, pdf};
 use crate::problem::{Problem, Problems};
 use crate::typeset::Typesetter;
-use crate::{files, output};
 
 /// What LinkedIn's form takes, in characters.
 const FORM: usize = 1_500;
@@ -45,13 +47,14 @@ pub(super) struct Letter {
     force: bool,
 }
 
-/// What a letter is written as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    Pdf,
-    Txt,
-    Html,
-    Md,
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Format::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.extension()))
+    }
 }
 
 /// Where a letter goes.
@@ -155,28 +158,6 @@ impl Letter {
     }
 }
 
-impl Format {
-    fn extension(self) -> &'static str {
-        match self {
-            Format::Pdf => "pdf",
-            Format::Txt => "txt",
-            Format::Html => "html",
-            Format::Md => "md",
-        }
-    }
-
-    /// The format that the extension of a file says.
-    fn of(path: &Path) -> Option<Format> {
-        match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-            "pdf" => Some(Format::Pdf),
-            "txt" | "text" => Some(Format::Txt),
-            "html" | "htm" => Some(Format::Html),
-            "md" | "markdown" => Some(Format::Md),
-            _ => None,
-        }
-    }
-}
-
 /// A letter: its words, its bytes, and the number of pages where there are pages.
 pub(super) type Made = (Document, Vec<u8>, Option<usize>);
 
@@ -203,19 +184,12 @@ fn render(
     format: Format,
     papers: &Papers,
 ) -> Result<(Vec<u8>, Option<usize>), Problems> {
-    let text = match format {
-        Format::Pdf => {
-            let layout = Typesetter::new(&papers.fonts).pages(document, papers.form)?;
-            let bytes = output::pdf::Writer::new(&papers.fonts).write(document, &layout)?;
-            return Ok((bytes, Some(layout.pages.len())));
-        }
-        // A form has fields of its own for who writes and where from.
-        Format::Txt if kind == Kind::Short => output::text::write_body(document),
-        Format::Txt => output::text::write(document),
-        Format::Html => output::html::write(document),
-        Format::Md => output::markdown::write(document),
-    };
-    Ok((text.into_bytes(), None))
+    if let Some(text) = format.text(document, kind == Kind::Short) {
+        return Ok((text.into_bytes(), None));
+    }
+    let layout = Typesetter::new(&papers.fonts).pages(document, papers.form)?;
+    let bytes = pdf::Writer::new(&papers.fonts).write(document, &layout)?;
+    Ok((bytes, Some(layout.pages.len())))
 }
 
 /// What LinkedIn's form may not take of its text.

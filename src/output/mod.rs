@@ -1,9 +1,12 @@
 //! One file a format: pdf, text, html, markdown.
 
+mod format;
 pub mod html;
 pub mod markdown;
 pub mod pdf;
 pub mod text;
+
+pub use format::Format;
 
 /// `first` before the first line and `other` before the rest; no line ends in a blank for it.
 fn indented(first: &str, other: &str, text: &str) -> String {
