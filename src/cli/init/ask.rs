@@ -139,8 +139,9 @@ impl<'c> Asker<'c> {
         loop {
             let heard = self.text(session, &usual_numbers.join(", "))?;
             match choice::picked(choices, &heard) {
-                Some(picked) if picked.len() <= most => return Ok(picked),
-                _ => {}
+                Ok(picked) if picked.len() <= most => return Ok(picked),
+                Ok(_) => {}
+                Err(wrong) => self.say(&session.words("ask-unknown", &[("typed", wrong)])),
             }
             let key = if most == 1 { "ask-one-of" } else { "ask-some-of" };
             let (count, most) = (choices.len().to_string(), most.min(choices.len()).to_string());

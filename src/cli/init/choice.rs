@@ -39,8 +39,12 @@ pub(super) fn named<'c>(choices: &'c [Choice], typed: &str) -> Option<&'c Choice
 }
 
 /// The ids of what was typed: numbers, ids or names, separated by commas or, where they are one word
-/// each, by blanks. `None` where something in it is no choice.
-pub(super) fn picked(choices: &[Choice], typed: &str) -> Option<Vec<String>> {
+/// each, by blanks.
+///
+/// # Errors
+///
+/// The first word that is no choice.
+pub(super) fn picked<'t>(choices: &[Choice], typed: &'t str) -> Result<Vec<String>, &'t str> {
     let mut picked: Vec<String> = Vec::new();
     let mut add = |choice: &Choice| {
         if !picked.contains(&choice.id) {
@@ -49,19 +53,19 @@ pub(super) fn picked(choices: &[Choice], typed: &str) -> Option<Vec<String>> {
     };
     if let Some(choice) = one(choices, typed) {
         add(choice);
-        return Some(picked);
+        return Ok(picked);
     }
     for part in typed.split([',', ';']) {
         match one(choices, part.trim()) {
             Some(choice) => add(choice),
             None => {
                 for word in part.split_whitespace() {
-                    add(one(choices, word)?);
+                    add(one(choices, word).ok_or(word)?);
                 }
             }
         }
     }
-    Some(picked)
+    Ok(picked)
 }
 
 fn one<'c>(choices: &'c [Choice], typed: &str) -> Option<&'c Choice> {
@@ -113,8 +117,16 @@ mod tests {
 
     #[test]
     fn what_is_no_choice_is_not_guessed() {
-        for typed in ["0", "6", "-1", "Ba", "1, x", "…", "no thing"] {
-            assert_eq!(picked(&choices(), typed), None, "{typed}");
+        for (typed, wrong) in [
+            ("0", "0"),
+            ("6", "6"),
+            ("-1", "-1"),
+            ("Ba", "Ba"),
+            ("1, x", "x"),
+            ("…", "…"),
+            ("no thing", "thing"),
+        ] {
+            assert_eq!(picked(&choices(), typed), Err(wrong));
         }
     }
 }

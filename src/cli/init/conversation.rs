@@ -255,9 +255,17 @@ pub(super) fn spoken(problem: &Problem, session: &Session) -> String {
     }
     let message = report::message(problem, locale);
     match report::help(problem, locale).lines().next() {
-        Some(help) if !help.trim().is_empty() => format!("! {message}: {help}"),
-        _ => format!("! {message}"),
+        Some(help) if !help.trim().is_empty() => {
+            format!("! {}. {}", sentence(&message), sentence(help))
+        }
+        _ => format!("! {}", sentence(&message)),
     }
+}
+
+/// The same with a capital at its beginning.
+fn sentence(words: &str) -> String {
+    let mut rest = words.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
 /// Takes the usual answer wherever none was given.

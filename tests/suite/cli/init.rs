@@ -177,9 +177,10 @@ fn it_asks_again_with_the_reason_shows_the_gist_and_writes() {
         "! Please give a number from 1 to 2",
         "! An answer is needed",
         "! `linkedin.example/jane` is not",
+        "is not in the list",
         "! Please give numbers from 1 to 14",
         "3 at most",
-        "! the file does not exist",
+        "! The file does not exist",
         "This is what the letter will say",
         "LinkedIn Ireland Unlimited Company",
         "You, Jane Roe of Köln, write to",
@@ -547,12 +548,12 @@ fn a_country_is_known_by_what_people_call_it_and_never_guessed() {
     let run = place.run_with(&["init"], "en\nJane Roe\nHolland\n1 Main Street\n");
     assert!(!run.err.contains("neither a country"), "{}", run.err);
     let run = place.run_with(&["init"], "en\nJane Roe\nIrelnd\n\nIE\n");
-    assert!(run.err.contains("did you mean `IE`?"), "{}", run.err);
+    assert!(run.err.contains("Did you mean `IE`?"), "{}", run.err);
     assert!(!run.err.contains("[IE]"), "Enter takes no guess: {}", run.err);
     assert!(run.err.contains("An answer is needed"), "{}", run.err);
-    for (typed, meant) in [("Hollandia", ""), ("Holand", "did you mean `NL`?")] {
+    for (typed, meant) in [("Hollandia", ""), ("Holand", "Did you mean `NL`?")] {
         let run = place.run_with(&["init"], format!("en\nJane Roe\n{typed}\n\n\n"));
-        let said = run.err.contains("did you mean");
+        let said = run.err.contains("Did you mean");
         assert!(said != meant.is_empty() && run.err.contains(meant), "{typed}: {}", run.err);
     }
 }
