@@ -9,33 +9,57 @@ const NO_BREAK: char = '\u{A0}';
 #[derive(Debug, Clone)]
 pub struct Unbroken {
     /// `Art.`: what follows stays with it, and so does a number before it.
-    after: FxHashSet<Box<str>>,
+    after: Words,
     /// `DSGVO`: stays with what is before it.
-    before: FxHashSet<Box<str>>,
+    before: Words,
     /// `und`: stays with the two numbers, or points, that it joins.
-    between: FxHashSet<Box<str>>,
+    between: Words,
     /// `November`, `Tage`: stays with a number before it.
-    units: FxHashSet<Box<str>>,
+    units: Words,
     /// `November`: stays with the year after it.
-    months: FxHashSet<Box<str>>,
-    /// The first bytes of what stays with what is before it.
+    months: Words,
+}
+
+/// Some words, asked for with every word of every letter.
+#[derive(Debug, Clone)]
+struct Words {
+    words: FxHashSet<Box<str>>,
+    /// Their first bytes: nearly always enough to say no.
     initials: [bool; 256],
+}
+
+impl Words {
+    fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let words: FxHashSet<Box<str>> = words.into_iter().map(Box::from).collect();
+        let mut initials = [false; 256];
+        for first in words.iter().filter_map(|word| word.bytes().next()) {
+            initials[usize::from(first)] = true;
+        }
+        Words { words, initials }
+    }
+
+    /// Whether one of them begins as this word does.
+    fn may_contain(&self, word: &str) -> bool {
+        word.bytes().next().is_some_and(|first| self.initials[usize::from(first)])
+    }
+
+    fn contains(&self, word: &str) -> bool {
+        self.may_contain(word) && self.words.contains(word)
+    }
 }
 
 impl Unbroken {
     /// Takes the words, parted by blanks, and the names of the months.
     pub fn new(after: &str, before: &str, between: &str, units: &str, months: &[String]) -> Self {
-        let set = |words: &str| words.split_whitespace().map(Box::from).collect();
-        let months: FxHashSet<Box<str>> =
-            months.iter().map(|month| month.as_str().into()).collect();
-        let mut units: FxHashSet<Box<str>> = set(units);
-        units.extend(months.iter().cloned());
-        let before: FxHashSet<Box<str>> = set(before);
-        let mut initials = [false; 256];
-        for word in &before {
-            initials[usize::from(word.as_bytes()[0])] = true;
+        let set = |words: &str| Words::new(words.split_whitespace());
+        let months = || months.iter().map(String::as_str);
+        Unbroken {
+            after: set(after),
+            before: set(before),
+            between: set(between),
+            units: Words::new(units.split_whitespace().chain(months())),
+            months: Words::new(months()),
         }
-        Unbroken { after: set(after), before, between: set(between), units, months, initials }
     }
 
     /// Sets the blanks of a text, each run of them as one: those at which no line may end as
@@ -76,7 +100,7 @@ impl Unbroken {
         };
         left.last() == Some(&b'.')
             || !first.is_ascii_alphabetic()
-            || self.initials[usize::from(first)]
+            || self.before.may_contain(right)
             || left.iter().any(u8::is_ascii_digit)
     }
 

@@ -11,6 +11,7 @@ use super::HEIGHT;
 use super::codes::Length;
 use super::font::Embedded;
 use super::fontset::FontSet;
+use super::operators::{Operators, Shown};
 use super::syntax::{byte, integer, number, numbers, text, thousandths, to_thousandths};
 use crate::document::Image;
 use crate::typeset::{FontId, Ink, Piece, Run};
@@ -25,6 +26,7 @@ pub(super) struct Names<'a> {
 pub(super) struct Content<'a> {
     out: Vec<u8>,
     names: &'a Names<'a>,
+    operators: &'a mut Operators,
     // What stays set from one text object to the next (9.3.1).
     font: Option<(FontId, f32)>,
     grey: f32,
@@ -33,9 +35,9 @@ pub(super) struct Content<'a> {
 }
 
 impl<'a> Content<'a> {
-    pub(super) fn new(names: &'a Names<'a>) -> Self {
+    pub(super) fn new(names: &'a Names<'a>, operators: &'a mut Operators) -> Self {
         let out = Vec::with_capacity(16 << 10);
-        Content { out, names, font: None, grey: 0.0, line: None }
+        Content { out, names, operators, font: None, grey: 0.0, line: None }
     }
 
     /// Draws a piece inside the mark that says what it belongs to: `/P<</MCID 0>>`. Text of one piece
@@ -49,9 +51,13 @@ impl<'a> Content<'a> {
         }
         // Writing into a Vec cannot fail.
         let _ = writeln!(self.out, "{mark}BDC");
-        for ink in piece.ink.iter() {
+        let known = self.operators.of(&piece.ink, self.names.fonts);
+        for (at, ink) in piece.ink.iter().enumerate() {
             match ink {
-                Ink::Glyphs(run) => self.run(run, piece.x + run.x, HEIGHT - piece.y - run.y),
+                Ink::Glyphs(run) => {
+                    let known = known.as_ref().and_then(|known| known.get(at));
+                    self.run(run, known, piece.x + run.x, HEIGHT - piece.y - run.y);
+                }
                 Ink::Rule { x, y, width, height } => {
                     self.end_text();
                     self.grey(0.0);
@@ -116,8 +122,16 @@ impl<'a> Content<'a> {
     }
 
     /// One run: the font, the place, the glyphs with what moves the pen between them.
-    fn run(&mut self, run: &Run, x: f32, y: f32) {
-        let Some(font) = self.names.fonts.get(&run.font) else { return };
+    fn run(&mut self, run: &Run, known: Option<&Shown>, x: f32, y: f32) {
+        let own;
+        let shown = match (known, self.names.fonts.get(&run.font)) {
+            (Some(known), _) => known,
+            (None, Some(font)) => {
+                own = Shown::new(run, font);
+                &own
+            }
+            (None, None) => return,
+        };
         let (from_x, from_y) = self.begin_text();
         self.grey(run.grey);
         if self.font != Some((run.font, run.size)) {
@@ -126,8 +140,7 @@ impl<'a> Content<'a> {
             self.out.extend_from_slice(b" Tf\n");
             self.font = Some((run.font, run.size));
         }
-        let spoken = run.actual_text || !reads_back(run, font);
-        if spoken {
+        if shown.spoken {
             self.out.extend_from_slice(b"/Span<</ActualText");
             text(&mut self.out, &run.text);
             self.out.extend_from_slice(b">>BDC\n");
@@ -139,8 +152,8 @@ impl<'a> Content<'a> {
         thousandths(&mut self.out, y - from_y);
         self.out.extend_from_slice(b" Td\n");
         self.line = Some((x, y));
-        show(&mut self.out, run, font);
-        if spoken {
+        self.out.extend_from_slice(&shown.operators);
+        if shown.spoken {
             self.out.extend_from_slice(b"EMC\n");
         }
     }
@@ -162,7 +175,7 @@ fn upright(orientation: u8) -> [f32; 6] {
 
 /// Shows the glyphs. What a number in a TJ array cannot say exactly is carried on to the next, so
 /// that no glyph is further from its place than half a thousandth of the size.
-fn show(out: &mut Vec<u8>, run: &Run, font: &Embedded) {
+pub(super) fn show(out: &mut Vec<u8>, run: &Run, font: &Embedded) {
     let mut string = Strings { out, open: false, array: false };
     // How far right of where it should be the operators have brought the pen, in 1/1000 of the size.
     let mut ahead = 0.0f32;
@@ -249,7 +262,7 @@ impl Strings<'_> {
 }
 
 /// Whether the glyphs, read one by one, give the text of the run.
-fn reads_back(run: &Run, font: &Embedded) -> bool {
+pub(super) fn reads_back(run: &Run, font: &Embedded) -> bool {
     let mut rest = run.text.as_str();
     for glyph in &run.glyphs {
         let Some(shown) = font.shown(glyph.id) else { return false };

@@ -1,7 +1,7 @@
 //! Writes a layout as PDF/A-2a and PDF/UA-1 in one file (ISO 19005-2, ISO 14289-1).
 //!
-//! What letters share is made once: the fonts with their fixed repertoires (`font`, `codes`, `repertoire`)
-//! and the colour profile. A letter is these, its content (`content`), its structure (`tags`), its
+//! What letters share is made once: the fonts with their fixed repertoires (`font`, `codes`, `repertoire`),
+//! the colour profile and the operators of paragraphs (`operators`). A letter is these, its content (`content`), its structure (`tags`), its
 //! links and bookmarks (`navigation`), its metadata (`xmp`) and the tables that say where everything
 //! stands (`file`). The bytes depend on the letter alone.
 //!
@@ -24,6 +24,7 @@ mod file;
 mod font;
 mod fontset;
 mod navigation;
+mod operators;
 mod picture;
 mod repertoire;
 mod syntax;
@@ -40,6 +41,7 @@ use content::{Content, Names};
 use deflate::Deflater;
 use file::File;
 use fontset::{FontSet, Shelf};
+use operators::Operators;
 use picture::Picture;
 use tags::Tags;
 use xmp::Metadata;
@@ -67,6 +69,7 @@ pub struct Writer<'f> {
     pictures: Vec<(Arc<Image>, Picture)>,
     profile: Vec<u8>,
     codes: Vec<u8>,
+    operators: Operators,
     deflater: Deflater,
 }
 
@@ -93,6 +96,7 @@ impl<'f> Writer<'f> {
             pictures: Vec::new(),
             profile: deflater.once(SRGB),
             codes: deflater.once(codes::ONE_BYTE.as_bytes()),
+            operators: Operators::default(),
             deflater,
         }
     }
@@ -183,7 +187,7 @@ impl<'f> Writer<'f> {
         at: usize,
         page: &Page,
     ) {
-        let mut content = Content::new(&shared.names);
+        let mut content = Content::new(&shared.names, &mut self.operators);
         let mut annotations = String::new();
         for piece in &page.pieces {
             match piece.mark {
