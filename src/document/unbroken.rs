@@ -66,7 +66,7 @@ impl Unbroken {
     /// U+00A0.
     pub fn set(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len() + 16);
-        let mut words = text.split(' ').peekable();
+        let mut words = words(text).peekable();
         let mut previous = words.next().unwrap_or_default();
         out.push_str(previous);
         let mut blank = false;
@@ -119,6 +119,17 @@ impl Unbroken {
                 && (self.units.contains(closed) || self.after.contains(opened))
             || is_number(opened) && self.months.contains(left)
     }
+}
+
+/// What stands between blanks. `str::split` prepares a search for every word, which are short.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let blank = text.bytes().position(|byte| byte == b' ');
+        rest = blank.map(|at| &text[at + 1..]);
+        Some(blank.map_or(text, |at| &text[..at]))
+    })
 }
 
 /// A number or a letter in brackets: `Recital 47`, `point (b)`, and not `the point is`.
