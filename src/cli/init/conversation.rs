@@ -99,8 +99,8 @@ impl Question {
 
     pub(super) fn words(&self, session: &Session, tail: &str) -> String {
         let key = self.path.replace(['.', '_'], "-");
-        let country = controller(session).map_or("", |c| c.short.as_str());
-        session.words(&format!("ask-{key}{tail}"), &[("controller", country)])
+        let short = controller(session).map_or("", |c| c.short.as_str());
+        session.words(&format!("ask-{key}{tail}"), &[("controller", short)])
     }
 
     fn ask(
