@@ -95,8 +95,8 @@ fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Ste
 fn posted(session: &Session, post: &Channel, config: &Config) -> Step {
     let when = session.words("next-post-when", &[]);
     let (key, names) = match (&config.signature, &config.case.sender.represented_by) {
-        (Some(_), _) => ("next-post-signed", ""),
-        (None, Some(names)) => ("next-post-represented", names.as_str()),
+        (_, Some(names)) => ("next-post-represented", names.as_str()),
+        (Some(_), None) => ("next-post-signed", ""),
         (None, None) => ("next-post", ""),
     };
     let send = session.words("next-post-send", &[]);

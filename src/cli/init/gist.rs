@@ -68,7 +68,8 @@ fn lines(config: &Config, session: &Session) -> Vec<String> {
         lines.push(sentence("gist-asks", &[]));
         lines.extend(wishes);
     }
-    if let Some(image) = &config.signature {
+    // A minor's own does not take the place of their representative's.
+    if let (Some(image), None) = (&config.signature, &sender.represented_by) {
         lines.push(sentence("gist-signature", &[("file", &image.display().to_string())]));
     }
     lines.push(sentence("gist-stays", &[]));
