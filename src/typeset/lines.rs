@@ -13,7 +13,7 @@ use super::tokens::{Flat, Kind, Token};
 use super::{Glyph, Run};
 
 /// Blanks never grow by more than this share: a gap is worse than a short line.
-const MOST_STRETCH: f64 = 1.25;
+const MOST_STRETCH: f64 = 2.5;
 
 /// Glyphs of one direction, font and element on a line, in reading order.
 struct Group {
