@@ -89,13 +89,14 @@ pub(crate) fn profile(text: &str) -> Profile {
         }
         if found.scheme != "https" || found.host.chars().any(|c| c.is_ascii_uppercase()) {
             let right = format!("https://{}{}", found.host.to_ascii_lowercase(), found.rest);
-            return Profile::Wrong(Some(right));
+            return Profile::Wrong(Some(right).filter(|right| is_profile(right)));
         }
         let mut path = found.rest.split(['/', '?', '#']).filter(|part| !part.is_empty());
-        return match path.next() {
-            Some("company" | "school" | "showcase" | "groups") => Profile::Organisation,
-            Some(_) => Profile::Person,
-            None => Profile::Wrong(None),
+        return match (path.next(), path.next()) {
+            (Some("company" | "school" | "showcase" | "groups"), _) => Profile::Organisation,
+            // `me` is whoever looks.
+            (Some("in" | "pub" | "profile"), Some(who)) if who != "me" => Profile::Person,
+            _ => Profile::Wrong(None),
         };
     }
     let guess = if text.split('/').next().is_some_and(|host| is_linkedin(&host.to_lowercase())) {
@@ -108,12 +109,11 @@ pub(crate) fn profile(text: &str) -> Profile {
         }
         format!("https://www.linkedin.com/in/{slug}")
     };
-    let good = profile_is_right(&guess);
-    Profile::Wrong(good.then_some(guess))
+    Profile::Wrong(Some(guess).filter(|guess| is_profile(guess)))
 }
 
-fn profile_is_right(guess: &str) -> bool {
-    url(guess).is_some_and(|u| is_linkedin(u.host) && u.rest.len() > 1)
+fn is_profile(text: &str) -> bool {
+    profile(text) == Profile::Person
 }
 
 fn is_linkedin(host: &str) -> bool {
@@ -195,6 +195,11 @@ mod tests {
             "https://www.xing.com/profile/Erika",
             "Erika Mustermann",
             "https://linkedin.com/in/a b",
+            "https://www.linkedin.com/in/",
+            "https://www.linkedin.com/in/me/",
+            "https://www.linkedin.com/feed/",
+            "http://linkedin.com/jobs/",
+            "linkedin.com/feed/",
         ] {
             assert_eq!(guess(bad), "", "{bad}");
         }
