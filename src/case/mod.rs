@@ -53,8 +53,8 @@ pub struct Sender {
     pub email: Option<String>,
     /// Telephone.
     pub phone: Option<String>,
-    /// For those under 18: their legal representative.
-    pub represented_by: Option<String>,
+    /// For those under 18: their legal representatives, of whom there may be two (§ 1629 BGB).
+    pub represented_by: Vec<String>,
 }
 
 /// How the data subject is known to the controller.

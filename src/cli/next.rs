@@ -94,13 +94,20 @@ fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Ste
 /// represents them (§§ 107, 1629 BGB).
 fn posted(session: &Session, post: &Channel, config: &Config) -> Step {
     let when = session.words("next-post-when", &[]);
-    let (key, names) = match (&config.signature, &config.case.sender.represented_by) {
-        (_, Some(names)) => ("next-post-represented", names.as_str()),
-        (Some(_), None) => ("next-post-signed", ""),
-        (None, None) => ("next-post", ""),
+    let names = session.locale().together(&config.case.sender.represented_by);
+    let key = match (&config.signature, names.as_str()) {
+        (Some(_), "") => "next-post-signed",
+        (None, "") => "next-post",
+        _ => "next-post-represented",
     };
-    let send = session.words("next-post-send", &[]);
-    let text = format!("{} {send}", session.words(key, &[("names", names)]));
+    // The service as the counter at home calls it, where that is known.
+    let registered = match config.case.sender.country.as_str() {
+        "DE" => "next-post-registered-de",
+        _ => "next-post-registered",
+    };
+    let registered = session.words(registered, &[]);
+    let send = session.words("next-post-send", &[("registered", &registered)]);
+    let text = format!("{} {send}", session.words(key, &[("names", &names)]));
     Step { when, text, ..step(session, post, "next-post", &[]) }
 }
 

@@ -91,12 +91,14 @@ pub enum Block {
     Quotation(Vec<Block>),
     /// A remark set apart from the letter itself: that this is a courtesy translation.
     Note(Text),
-    /// Room for the signature, or its picture, and the lines below it: name, representative.
+    /// Room for the signature, or its picture, and who signs.
     Signature {
         /// `Köln, 24. November 2026`, above the signature.
         place_and_date: Option<Text>,
-        /// The name, then by whom represented.
+        /// The name, then by whom represented: below the signature, or above where several sign.
         name: Vec<Text>,
+        /// Where several sign: each, with room of their own.
+        signers: Vec<Text>,
     },
     /// The enclosures: a heading and one line each.
     Enclosures(Text, Vec<Text>),

@@ -1,5 +1,6 @@
 //! Reads single values: texts, numbers, days, words to choose from.
 
+use std::collections::HashSet;
 use std::ops::{Range, RangeInclusive};
 
 use chrono::NaiveDate;
@@ -118,6 +119,36 @@ impl Reader<'_> {
         let texts =
             items(&found, array).filter_map(|item| self.as_text(&item, form, limit)).collect();
         Some(found.map(texts))
+    }
+
+    /// A text in one line, or a list of as many as `count` says; empty where it is missing or wrong.
+    pub(crate) fn line_or_lines(
+        &mut self,
+        table: &Table<'_>,
+        key: &str,
+        limit: usize,
+        count: RangeInclusive<usize>,
+    ) -> Vec<String> {
+        match table.get(key) {
+            Some(Found { value: DeValue::Array(_), .. }) => {
+                let Some(found) = self.texts(table, key, Form::Line, limit, count) else {
+                    return Vec::new();
+                };
+                self.no_duplicates(&found.value);
+                found.value.into_iter().map(|line| line.value).collect()
+            }
+            _ => self.line(table, key, limit).map(|line| line.value).into_iter().collect(),
+        }
+    }
+
+    /// Records each value that stands in the list a second time.
+    pub(super) fn no_duplicates(&mut self, values: &[Found<String>]) {
+        let mut seen = HashSet::new();
+        for found in values {
+            if !seen.insert(&found.value) {
+                self.push(Problem::error("duplicate").with("value", excerpt(&found.value)), found);
+            }
+        }
     }
 
     /// `true` or `false`.

@@ -99,6 +99,7 @@ impl Gathering<'_> {
         let authority = self.letter.authority();
         let locale = self.voice.locale;
 
+        let representatives = locale.together(&sender.represented_by);
         let origins = &mut self.facts.origins;
         // The name first: what other fields share with it is the name.
         let people = [
@@ -111,7 +112,7 @@ impl Gathering<'_> {
             ("country", origins.field(locale.country(&sender.country), "sender.country")),
             ("email", origins.maybe(&sender.email, "sender.email")),
             ("phone", origins.maybe(&sender.phone, "sender.phone")),
-            ("represented_by", origins.maybe(&sender.represented_by, "sender.represented_by")),
+            ("represented_by", origins.field(&representatives, "sender.represented_by")),
         ];
         let links = account.links.iter().enumerate();
         let links: Vec<Value> =
@@ -143,7 +144,7 @@ impl Gathering<'_> {
         self.set("controller", map(controller_names));
         self.set("authority", map(authority));
         self.set("standing", standing);
-        self.set("is_minor", sender.represented_by.is_some());
+        self.set("is_minor", !sender.represented_by.is_empty());
     }
 
     /// What is objected to and asked for, as a whole.

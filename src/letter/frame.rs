@@ -21,7 +21,10 @@ impl Letter<'_> {
         // All of the address: without the c/o, what cannot be delivered does not come back either.
         let return_address = self.sender_lines(voice);
         // A minor's letter is signed by who represents them (§§ 107, 1629 BGB).
-        let signed_by = sender.represented_by.as_ref().unwrap_or(&sender.name);
+        let signed_by = match sender.represented_by.as_slice() {
+            [] => sender.name.clone(),
+            representatives => voice.locale.together(representatives),
+        };
         Frame {
             letterhead,
             return_address: joined(return_address, " · "),
@@ -35,7 +38,7 @@ impl Letter<'_> {
             labels: FrameLabels {
                 sender: voice.sender.to_owned(),
                 recipient: voice.recipient.to_owned(),
-                signature: fill(voice.signature, |key| (key == "name").then_some(signed_by)),
+                signature: fill(voice.signature, |key| (key == "name").then_some(&signed_by)),
             },
         }
     }

@@ -196,13 +196,22 @@ impl Letter<'_> {
     /// Who signs. A courtesy copy is not signed: it names who signed the letter.
     fn signature(&self, voice: &Voice<'_>, is_copy: bool) -> Block {
         let sender = &self.case.sender;
-        let mut name = vec![Text::data(&sender.name, "sender.name")];
-        if let Some(representative) = &sender.represented_by {
-            let field = Span::data(representative, "sender.represented_by");
-            name.push(voice::around(voice.represented_by, "name", field));
-        }
+        let own = Span::data(&sender.name, "sender.name");
+        let representative = |name| Span::data(name, "sender.represented_by");
+        let (name, signers) = match sender.represented_by.as_slice() {
+            [] => (vec![Text(vec![own])], Vec::new()),
+            [one] => {
+                let one = voice::around(voice.represented_by, "name", representative(one));
+                (vec![Text(vec![own]), one], Vec::new())
+            }
+            several => {
+                let name = voice::around(voice.represented_by_both, "name", own);
+                let signers = several.iter().map(|name| Text(vec![representative(name)]));
+                (vec![name], signers.collect())
+            }
+        };
         if is_copy {
-            return Block::Paragraph(joined(name, "\n"));
+            return Block::Paragraph(joined(name.into_iter().chain(signers), "\n"));
         }
         let place_and_date = self.case.place.as_ref().map(|place| {
             let date = voice.locale.format_date(self.case.date);
@@ -212,7 +221,7 @@ impl Letter<'_> {
                 Span::data(date, "date"),
             ])
         });
-        Block::Signature { place_and_date, name }
+        Block::Signature { place_and_date, name, signers }
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Voice<'t> {
     pub(super) courtesy: &'t str,
     /// With `{name}`.
     pub(super) represented_by: &'t str,
+    /// With `{name}`, the one who is represented.
+    pub(super) represented_by_both: &'t str,
     /// With `{name}`.
     pub(super) care_of: &'t str,
     /// What stands for the picture of the signature, with `{name}`.
@@ -52,6 +54,7 @@ impl<'t> Voice<'t> {
             closing: word("closing"),
             courtesy: word("courtesy"),
             represented_by: word("represented_by"),
+            represented_by_both: word("represented_by_both"),
             care_of: word("care_of"),
             signature: word("signature"),
             reference: word("reference"),

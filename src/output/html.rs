@@ -22,7 +22,7 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 pub fn write(document: &Document) -> String {
     let language = document.parts.first().map_or(Language::ENGLISH, |part| part.language);
     let title = document.parts.first().map(Part::subject).unwrap_or_default().replace('\n', " ");
-    let mut page = Page { out: String::new(), language };
+    let mut page = Page { out: String::new(), language, picture: None };
     page.line(&format!(
         "<!doctype html>\n\
          <html lang=\"{language}\">\n\
@@ -41,26 +41,29 @@ pub fn write(document: &Document) -> String {
     ));
     for (index, part) in document.parts.iter().enumerate() {
         // Only the letter itself is signed, not its courtesy copy.
-        let signature = document.signature.as_deref().filter(|_| index == 0);
-        page.part(part, index + 1, signature);
+        let picture = document.signature.as_deref().filter(|_| index == 0);
+        page.picture = picture.map(|image| (image, part.frame.labels.signature.as_str()));
+        page.part(part, index + 1);
     }
     page.line("</main>\n</body>\n</html>");
     page.out
 }
 
-struct Page {
+struct Page<'d> {
     out: String,
     /// The language of the element that is open.
     language: Language,
+    /// The picture of the signature of the part, and what stands for it.
+    picture: Option<(&'d Image, &'d str)>,
 }
 
-impl Page {
+impl Page<'_> {
     fn line(&mut self, markup: &str) {
         self.out.push_str(markup);
         self.out.push('\n');
     }
 
-    fn part(&mut self, part: &Part, number: usize, signature: Option<&Image>) {
+    fn part(&mut self, part: &Part, number: usize) {
         self.language = part.language;
         self.line(&format!(
             "<article lang=\"{}\" aria-labelledby=\"subject-{number}\">",
@@ -71,14 +74,6 @@ impl Page {
             match block {
                 Block::Subject(text) => {
                     self.element(&format!("h1 id=\"subject-{number}\""), text);
-                }
-                Block::Signature { place_and_date, name } => {
-                    self.signature(
-                        place_and_date.as_ref(),
-                        name,
-                        signature,
-                        &part.frame.labels.signature,
-                    );
                 }
                 block => self.block(block),
             }
@@ -128,8 +123,8 @@ impl Page {
             Block::Note(text) => self.element("p class=\"note\" role=\"note\"", text),
             Block::List { start, items } => self.list(*start, items),
             Block::Quotation(blocks) => self.quotation(blocks),
-            Block::Signature { place_and_date, name } => {
-                self.signature(place_and_date.as_ref(), name, None, "");
+            Block::Signature { place_and_date, name, signers } => {
+                self.signature(place_and_date.as_ref(), name, signers);
             }
             Block::Enclosures(heading, lines) => {
                 self.line("<section class=\"enclosures\">");
@@ -179,19 +174,16 @@ impl Page {
         self.line("</blockquote>");
     }
 
-    fn signature(
-        &mut self,
-        place_and_date: Option<&Text>,
-        name: &[Text],
-        picture: Option<&Image>,
-        label: &str,
-    ) {
+    fn signature(&mut self, place_and_date: Option<&Text>, name: &[Text], signers: &[Text]) {
         self.line("<div class=\"signature\">");
         if let Some(text) = place_and_date {
             self.element("p", text);
         }
-        match picture {
-            Some(image) => {
+        if !signers.is_empty() {
+            self.lines("p", name);
+        }
+        match self.picture {
+            Some((image, label)) => {
                 self.line(&format!(
                     "<figure><img src=\"data:{};base64,{}\" width=\"{}\" height=\"{}\" \
                      alt=\"{}\"></figure>",
@@ -204,7 +196,15 @@ impl Page {
             }
             None => self.line("<div class=\"room\"></div>"),
         }
-        self.lines("p", name);
+        if signers.is_empty() {
+            self.lines("p", name);
+        } else {
+            self.line("<div class=\"signers\">");
+            for signer in signers {
+                self.element("p", signer);
+            }
+            self.line("</div>");
+        }
         self.line("</div>");
     }
 
@@ -301,8 +301,9 @@ fn collect<'a>(blocks: &'a [Block], spans: &mut Vec<&'a Span>) {
             }
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, spans)),
             Block::Quotation(blocks) => collect(blocks, spans),
-            Block::Signature { place_and_date, name } => {
-                spans.extend(place_and_date.iter().chain(name).flat_map(|text| &text.0));
+            Block::Signature { place_and_date, name, signers } => {
+                let texts = place_and_date.iter().chain(name).chain(signers);
+                spans.extend(texts.flat_map(|text| &text.0));
             }
             Block::Enclosures(heading, lines) => {
                 spans.extend(std::iter::once(heading).chain(lines).flat_map(|text| &text.0));

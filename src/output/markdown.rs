@@ -58,9 +58,9 @@ fn blocks(blocks: &[Block]) -> Vec<String> {
             Block::Quotation(inner) => {
                 chunks.push(indented("> ", "> ", &self::blocks(inner).join("\n\n")));
             }
-            Block::Signature { place_and_date, name } => {
+            Block::Signature { place_and_date, name, signers } => {
                 chunks.extend(place_and_date.as_ref().map(paragraph));
-                chunks.push(paragraph(&joined(name)));
+                chunks.push(paragraph(&joined(&[name.as_slice(), signers].concat())));
             }
             Block::Enclosures(heading, lines) => {
                 let mut all = vec![heading.clone()];

@@ -72,9 +72,9 @@ fn blocks(blocks: &[Block]) -> Vec<String> {
             Block::Quotation(inner) => {
                 paragraphs.push(indented("> ", "> ", &self::blocks(inner).join("\n\n")))
             }
-            Block::Signature { place_and_date, name } => {
+            Block::Signature { place_and_date, name, signers } => {
                 paragraphs.extend(place_and_date.as_ref().map(line));
-                paragraphs.push(lines(name));
+                paragraphs.push(lines(name.iter().chain(signers)));
             }
             Block::Enclosures(heading, enclosures) => {
                 paragraphs.push([line(heading), lines(enclosures)].join("\n"));
@@ -105,8 +105,8 @@ fn list(start: Option<u64>, items: &[Vec<Block>]) -> String {
     items.join(between)
 }
 
-fn lines(texts: &[Text]) -> String {
-    texts.iter().map(line).collect::<Vec<_>>().join("\n")
+fn lines<'t>(texts: impl IntoIterator<Item = &'t Text>) -> String {
+    texts.into_iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The characters of a text, each link followed by its address where it does not show it.

@@ -53,6 +53,11 @@ impl Locale {
         self.countries.get(code).map_or(code, String::as_str)
     }
 
+    /// Names as one enumeration: `Jane Roe and Max Mustermann`.
+    pub fn together(&self, names: &[String]) -> String {
+        names.join(&format!(" {} ", self.letter.get("and").map_or(",", String::as_str)))
+    }
+
     /// How provisions invoked in this order are cited; where the language has no words for the
     /// order, one after the other.
     pub fn cite(&self, bases: &[Basis]) -> String {

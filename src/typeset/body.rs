@@ -21,7 +21,7 @@ pub(super) enum Content {
     Room,
 }
 
-/// The bullet or number of a list item.
+/// What stands beside the first line: the bullet or number of a list item, a second name.
 pub(super) struct Label {
     pub(super) para: Arc<Para>,
     pub(super) place: Place,
@@ -151,8 +151,8 @@ impl<'a, 'f> Body<'a, 'f> {
                 self.blocks(blocks, inside, above);
             }
             Block::List { start, items } => self.list(*start, items, column),
-            Block::Signature { place_and_date, name } => {
-                self.signature(place_and_date.as_ref(), name, column);
+            Block::Signature { place_and_date, name, signers } => {
+                self.signature(place_and_date.as_ref(), name, signers, column);
             }
             Block::Enclosures(heading, lines) => self.enclosures(heading, lines, column),
         }
@@ -259,9 +259,17 @@ impl<'a, 'f> Body<'a, 'f> {
         }
     }
 
-    fn signature(&mut self, place_and_date: Option<&Text>, name: &[Text], column: Column) {
-        if let Some(text) = place_and_date {
-            let setting = self.setting(column, Style::Plain, false);
+    fn signature(
+        &mut self,
+        place_and_date: Option<&Text>,
+        name: &[Text],
+        signers: &[Text],
+        column: Column,
+    ) {
+        let setting = self.setting(column, Style::Plain, false);
+        let name = joined(name);
+        let named_first = (!signers.is_empty()).then_some(&name);
+        for text in place_and_date.into_iter().chain(named_first) {
             self.text(text, setting, self.spacing.gap, column, Role::P);
             self.last(|slab| (slab.keep, slab.whole) = (true, true));
         }
@@ -287,10 +295,33 @@ impl<'a, 'f> Body<'a, 'f> {
                 content,
             });
         }
-        let setting = self.setting(column, Style::Plain, false);
         let above = if self.signed { 2.0 } else { self.spacing.gap };
-        self.text(&joined(name), setting, above, column, Role::P);
+        match signers {
+            [] => self.text(&name, setting, above, column, Role::P),
+            _ => self.side_by_side(signers, above, column),
+        }
         self.last(|slab| slab.whole = true);
+    }
+
+    /// Who sign together: two in a column each where both names fit, else below each other.
+    fn side_by_side(&mut self, signers: &[Text], above: f32, column: Column) {
+        let setting = self.setting(column, Style::Plain, false);
+        let half = column.width / 2.0;
+        let fits = |para: &Para| para.lines == 1 && para.width < half;
+        let paras = signers.iter().map(|text| self.paragraphs.set(text, setting));
+        match paras.collect::<Vec<_>>().as_slice() {
+            [left, right] if fits(left) && fits(right) => {
+                self.text(&signers[0], setting, above, column, Role::P);
+                let place = self.tree.paragraph(Role::P, column.parent, right);
+                let beside = Label { para: Arc::clone(right), place, x: column.left + half };
+                self.last(|slab| {
+                    if let Content::Text { label, .. } = &mut slab.content {
+                        *label = Some(beside);
+                    }
+                });
+            }
+            _ => self.text(&joined(signers), setting, above, column, Role::P),
+        }
     }
 
     fn enclosures(&mut self, heading: &Text, lines: &[Text], column: Column) {

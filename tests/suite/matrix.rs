@@ -32,7 +32,7 @@ const OPTIONS: [fn(&mut Case); 10] = [
     |case| case.objection.inform_recipients = false,
     |case| case.objection.questions = false,
     |case| case.objection.number = 2,
-    |case| case.sender.represented_by = Some("Max Mustermann".into()),
+    |case| case.sender.represented_by = vec!["Max Mustermann".into()],
     |case| case.courtesy_copy = LANGUAGES.into_iter().find(|it| *it != case.language),
     |case| {
         case.sender.email = None;
@@ -117,8 +117,8 @@ fn texts(blocks: &[Block]) -> Vec<&Text> {
             | Block::Note(text) => found.push(text),
             Block::List { items, .. } => found.extend(items.iter().flat_map(|item| texts(item))),
             Block::Quotation(blocks) => found.extend(texts(blocks)),
-            Block::Signature { place_and_date, name } => {
-                found.extend(place_and_date.iter().chain(name))
+            Block::Signature { place_and_date, name, signers } => {
+                found.extend(place_and_date.iter().chain(name).chain(signers))
             }
             Block::Enclosures(heading, lines) => {
                 found.extend(std::iter::once(heading).chain(lines))
@@ -291,15 +291,40 @@ fn the_courtesy_copy_says_what_it_is_and_quotes_the_person_in_their_language() {
 #[test]
 fn a_minor_is_represented_by_who_signs() {
     let mut case = case(Language::ENGLISH, Standing::Member);
-    case.sender.represented_by = Some("Max Mustermann".into());
-    let document = write(&case, Kind::Objection);
-    let Some(Block::Signature { place_and_date, name }) = document.parts[0].body.last() else {
-        panic!("a letter ends in its signature")
+    case.sender.represented_by = vec!["Max Mustermann".into()];
+    let signed = |document: &Document| match document.parts[0].body.last() {
+        Some(Block::Signature { place_and_date, name, signers }) => {
+            let plain = |texts: &[Text]| texts.iter().map(Text::to_plain).collect::<Vec<_>>();
+            (place_and_date.clone(), plain(name), plain(signers))
+        }
+        _ => panic!("a letter ends in its signature"),
     };
-    let name: Vec<String> = name.iter().map(Text::to_plain).collect();
+    let document = write(&case, Kind::Objection);
+    let (place_and_date, name, signers) = signed(&document);
     assert_eq!(name, ["Erika Mustermann", "represented by Max Mustermann"]);
+    assert!(signers.is_empty());
     assert_eq!(place_and_date.as_ref().unwrap().to_plain(), "Köln, 24\u{A0}November\u{A0}2026");
     assert_eq!(document.parts[0].frame.labels.signature, "Signature of Max Mustermann");
+
+    // Both parents represent a child together (§ 1629 BGB): each has room to sign.
+    case.sender.represented_by.push("Jane Roe".into());
+    case.courtesy_copy = Some(Language::GERMAN);
+    let document = write(&case, Kind::Objection);
+    let (_, name, signers) = signed(&document);
+    assert_eq!(name, ["Erika Mustermann, represented by"]);
+    assert_eq!(signers, ["Max Mustermann", "Jane Roe"]);
+    let says = |part: usize, words: &str| {
+        let body = &document.parts[part].body;
+        body.iter().any(|block| {
+            texts(std::slice::from_ref(block)).iter().any(|text| text.to_plain().contains(words))
+        })
+    };
+    assert!(says(0, "legally represented by: Max Mustermann and Jane Roe."));
+    assert!(says(1, "gesetzlich vertreten durch: Max Mustermann und Jane Roe."));
+    let Some(Block::Paragraph(last)) = document.parts[1].body.last() else {
+        panic!("a courtesy copy is not signed")
+    };
+    assert_eq!(last.to_plain(), "Erika Mustermann, vertreten durch\nMax Mustermann\nJane Roe");
 }
 
 #[test]

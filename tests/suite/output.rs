@@ -88,6 +88,7 @@ fn german() -> Part {
             Block::Signature {
                 place_and_date: Some(Text::plain("Köln, 24.\u{a0}November\u{a0}2026")),
                 name: vec![Text::data("Erika Mustermann", "sender.name")],
+                signers: Vec::new(),
             },
             Block::Enclosures(Text::plain("Anlagen"), vec![Text::plain("Vollmacht")]),
         ],
@@ -105,7 +106,11 @@ fn english() -> Part {
                 language: Some(Language::GERMAN),
                 ..Span::data("Ich schweige.", "detail")
             }]))]),
-            Block::Signature { place_and_date: None, name: vec![Text::plain("Erika Mustermann")] },
+            Block::Signature {
+                place_and_date: None,
+                name: vec![Text::plain("Erika Mustermann, represented by")],
+                signers: vec![Text::plain("Jane Roe"), Text::plain("Max Mustermann")],
+            },
         ],
     }
 }
@@ -249,14 +254,22 @@ mod arbitrary {
         prop::collection::vec(span(), 0..4).prop_map(Text)
     }
 
+    fn texts() -> impl Strategy<Value = Vec<Text>> {
+        prop::collection::vec(text(), 0..3)
+    }
+
     fn block() -> impl Strategy<Value = Block> {
         let leaf = prop_oneof![
             4 => text().prop_map(Block::Paragraph),
             1 => text().prop_map(Block::Heading),
             1 => text().prop_map(Block::Note),
-            1 => (prop::option::of(text()), prop::collection::vec(text(), 0..3))
-                .prop_map(|(place_and_date, name)| Block::Signature { place_and_date, name }),
-            1 => (text(), prop::collection::vec(text(), 0..3))
+            1 => (prop::option::of(text()), texts(), texts())
+                .prop_map(|(place_and_date, name, signers)| Block::Signature {
+                    place_and_date,
+                    name,
+                    signers,
+                }),
+            1 => (text(), texts())
                 .prop_map(|(heading, lines)| Block::Enclosures(heading, lines)),
         ];
         leaf.prop_recursive(4, 24, 3, |inner| {

@@ -326,6 +326,7 @@ fn the_signature_is_never_alone_on_a_page_and_enclosures_stay_with_it() {
         body.push(Block::Signature {
             place_and_date: Some(plain("Köln, 24. November 2026")),
             name: vec![plain("Jane Roe"), plain("vertreten durch Max Mustermann")],
+            signers: Vec::new(),
         });
         body.push(Block::Enclosures(plain("Anlagen"), vec![plain("eine"), plain("andere")]));
         let layout = set(&letter_of(body), Form::Din5008B);
@@ -396,7 +397,9 @@ fn collect(blocks: &[Block], texts: &mut Vec<String>) {
             }
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, texts)),
             Block::Quotation(blocks) => collect(blocks, texts),
-            Block::Signature { name, .. } => texts.extend(name.iter().map(Text::to_plain)),
+            Block::Signature { name, signers, .. } => {
+                texts.extend(name.iter().chain(signers).map(Text::to_plain));
+            }
             Block::Enclosures(heading, lines) => {
                 texts.push(heading.to_plain());
                 texts.extend(lines.iter().map(Text::to_plain));

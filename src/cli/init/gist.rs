@@ -32,8 +32,9 @@ fn lines(config: &Config, session: &Session) -> Vec<String> {
     let to = controller.map_or("", |controller| controller.name.as_str());
     let mut lines =
         vec![sentence(&from, &[("name", &sender.name), ("city", &sender.city), ("to", to)])];
-    if let Some(names) = &sender.represented_by {
-        lines.push(sentence("gist-represented", &[("names", names)]));
+    let representatives = session.locale().together(&sender.represented_by);
+    if !representatives.is_empty() {
+        lines.push(sentence("gist-represented", &[("names", &representatives)]));
     }
     let marks = [&account.profile, &account.email, &account.former_email].into_iter().flatten();
     let marks: Vec<&str> = marks.chain(&account.links).map(String::as_str).collect();
@@ -69,7 +70,7 @@ fn lines(config: &Config, session: &Session) -> Vec<String> {
         lines.extend(wishes);
     }
     // A minor's own does not take the place of their representative's.
-    if let (Some(image), None) = (&config.signature, &sender.represented_by) {
+    if let (Some(image), "") = (&config.signature, representatives.as_str()) {
         lines.push(sentence("gist-signature", &[("file", &image.display().to_string())]));
     }
     lines.push(sentence("gist-stays", &[]));

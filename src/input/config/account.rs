@@ -1,7 +1,5 @@
 //! `[account]`: how the data subject is known to the controller.
 
-use std::collections::HashSet;
-
 use crate::case::{Account, Standing};
 use crate::problem::Problem;
 
@@ -115,16 +113,6 @@ impl Reader<'_> {
         }
         self.no_duplicates(&links.value);
         links.value.into_iter().map(|link| link.value).collect()
-    }
-
-    /// Records each value that stands in the list a second time.
-    pub(super) fn no_duplicates(&mut self, values: &[Found<String>]) {
-        let mut seen = HashSet::new();
-        for found in values {
-            if !seen.insert(&found.value) {
-                self.push(Problem::error("duplicate").with("value", excerpt(&found.value)), found);
-            }
-        }
     }
 }
 

@@ -40,7 +40,6 @@ impl Reader<'_> {
         let care_of = optional("care_of").map(|name| without_care_of(&name));
         let street = optional("street").unwrap_or_default();
         let city = optional("city").unwrap_or_default();
-        let represented_by = optional("represented_by");
         Sender {
             name: name.map(|n| n.value).unwrap_or_default(),
             street,
@@ -52,7 +51,8 @@ impl Reader<'_> {
             country: country.unwrap_or_default(),
             email: self.email(table, "email"),
             phone: self.phone(table),
-            represented_by,
+            // Both parents represent a child together (§ 1629 BGB).
+            represented_by: self.line_or_lines(table, "represented_by", LINE, 1..=2),
         }
     }
 

@@ -64,7 +64,7 @@ fn filled(standing: Standing, mut fill: impl FnMut(&str) -> String) -> Case {
     sender.city = fill("sender.city");
     sender.email = Some(fill("sender.email"));
     sender.phone = Some(fill("sender.phone"));
-    sender.represented_by = Some(fill("sender.represented_by"));
+    sender.represented_by = vec![fill("sender.represented_by")];
     let account = &mut case.account;
     account.profile = Some(fill("account.profile"));
     account.email = Some(fill("account.email"));
@@ -111,8 +111,8 @@ fn skeleton(part: &Part) -> Vec<String> {
                     out.push(format!("quotation of {}", inner.len()));
                     blocks(inner, out);
                 }
-                Block::Signature { place_and_date, name } => {
-                    out.extend(place_and_date.iter().chain(name).map(text));
+                Block::Signature { place_and_date, name, signers } => {
+                    out.extend(place_and_date.iter().chain(name).chain(signers).map(text));
                 }
                 Block::Enclosures(heading, lines) => {
                     out.extend(std::iter::once(heading).chain(lines).map(text));

@@ -177,8 +177,12 @@ fn blocks(all: &[Block], out: &mut String) {
             | Block::Note(text) => *out += &text.to_plain(),
             Block::List { items, .. } => items.iter().for_each(|item| blocks(item, out)),
             Block::Quotation(inner) => blocks(inner, out),
-            Block::Signature { place_and_date, name } => {
-                place_and_date.iter().chain(name).for_each(|text| *out += &text.to_plain());
+            Block::Signature { place_and_date, name, signers } => {
+                place_and_date
+                    .iter()
+                    .chain(name)
+                    .chain(signers)
+                    .for_each(|text| *out += &text.to_plain());
             }
             Block::Enclosures(heading, lines) => {
                 std::iter::once(heading).chain(lines).for_each(|text| *out += &text.to_plain());

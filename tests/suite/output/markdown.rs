@@ -87,11 +87,11 @@ fn blocks(blocks: &[Block], seen: &mut Seen) {
                 self::blocks(inner, seen);
                 seen.around.pop();
             }
-            Block::Signature { place_and_date, name } => {
+            Block::Signature { place_and_date, name, signers } => {
                 if let Some(text) = place_and_date {
                     seen.leaf("p", &text.to_plain());
                 }
-                seen.leaf("p", &lines(name));
+                seen.leaf("p", &lines(&[name.as_slice(), signers].concat()));
             }
             Block::Enclosures(heading, enclosures) => {
                 let all: Vec<Text> = [std::slice::from_ref(heading), enclosures].concat();
@@ -202,7 +202,9 @@ fn a_letter_is_written_as_a_person_would_write_it() {
          \n\
          > Ich schweige.\n\
          \n\
-         Erika Mustermann\n"
+         Erika Mustermann, represented by\\\n\
+         Jane Roe\\\n\
+         Max Mustermann\n"
     );
 }
 

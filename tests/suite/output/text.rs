@@ -68,7 +68,9 @@ fn a_letter_is_readable_with_its_frame_and_its_courtesy_copy() {
          \n\
          > Ich schweige.\n\
          \n\
-         Erika Mustermann\n"
+         Erika Mustermann, represented by\n\
+         Jane Roe\n\
+         Max Mustermann\n"
     );
 }
 
@@ -119,8 +121,8 @@ fn blocks(all: &[Block]) -> Vec<Text> {
             | Block::Note(text) => vec![text.clone()],
             Block::List { items, .. } => items.iter().flat_map(|item| blocks(item)).collect(),
             Block::Quotation(inner) => blocks(inner),
-            Block::Signature { place_and_date, name } => {
-                place_and_date.iter().chain(name).cloned().collect()
+            Block::Signature { place_and_date, name, signers } => {
+                place_and_date.iter().chain(name).chain(signers).cloned().collect()
             }
             Block::Enclosures(heading, lines) => {
                 std::iter::once(heading).chain(lines).cloned().collect()

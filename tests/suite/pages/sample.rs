@@ -102,6 +102,7 @@ fn signature() -> Block {
     Block::Signature {
         place_and_date: None,
         name: vec![Text::data("Erika Mustermann", "sender.name")],
+        signers: Vec::new(),
     }
 }
 
