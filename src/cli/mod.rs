@@ -75,7 +75,8 @@ struct Global {
     /// Take templates from this folder first (see `art21 templates export`)
     #[arg(long, global = true, value_name = "DIR")]
     templates: Option<PathBuf>,
-    /// Language of what the program says, de or en [default: that of the system, else en]
+    /// Language of what the program says, de or en; help like this is English [default: that of the
+    /// system, else en]
     #[arg(long, global = true, value_name = "LANG", value_parser = language)]
     lang: Option<Language>,
     /// Print nothing but problems and what was asked for; no reminder of old facts either

@@ -8,7 +8,6 @@ use super::console;
 use super::paragraph::{bold, wrap};
 use super::report::escape;
 use super::session::Session;
-use super::typed;
 use crate::case::{Case, Standing};
 use crate::input::Config;
 use crate::letter::Kind;
@@ -44,7 +43,7 @@ pub(super) fn steps(session: &Session, config: &Config, kind: Kind, path: &Path)
             .filter(move |c| c.kind == kind && c.standing == ChannelStanding::Official)
     };
     let forms: Vec<&Channel> = official(ChannelKind::Form).collect();
-    let short = typed::about("art21 letter --short", path);
+    let short = session.command("art21 letter --short", path);
     let form = forms.first().map(|form| match kind {
         Kind::Objection => step(session, form, "next-form", &[("command", &short)]),
         Kind::Short => step(session, form, "next-form-short", &[]),

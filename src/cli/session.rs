@@ -34,6 +34,8 @@ pub(super) struct Session {
     pub(super) json: bool,
     /// The language in which the program speaks.
     pub(super) language: Language,
+    /// The folder of `--templates`.
+    templates: Option<PathBuf>,
     /// Everything that was found wrong so far.
     problems: Problems,
     /// What the JSON document holds beside the problems.
@@ -66,6 +68,7 @@ impl Session {
             desk,
             console,
             json: global.json,
+            templates: global.templates,
             language: if known { wanted } else { Language::ENGLISH },
             problems: Problems::default(),
             document: Map::new(),
@@ -95,6 +98,18 @@ impl Session {
     /// Tells the reader a line.
     pub(super) fn say(&self, key: &str, args: &[(&str, &str)]) {
         self.console.tell(&format!("{}\n", self.words(key, args)));
+    }
+
+    /// A command about a config as it goes on from here: with the same templates.
+    pub(super) fn command(&self, words: &str, config: &Path) -> String {
+        let command = typed::about(words, config);
+        match &self.templates {
+            Some(folder) => {
+                let folder = typed::quoted(&folder.display().to_string());
+                format!("{command} --templates {folder}")
+            }
+            None => command,
+        }
     }
 
     /// Tells of problems that do not stop the work.

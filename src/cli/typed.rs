@@ -14,7 +14,7 @@ pub(super) fn about(command: &str, config: &Path) -> String {
 }
 
 /// A path as a shell takes it for one word.
-fn quoted(path: &str) -> String {
+pub(super) fn quoted(path: &str) -> String {
     let path = if path.starts_with('-') && path != "-" { format!("./{path}") } else { path.into() };
     let separators = if cfg!(windows) { r"/\:" } else { "/" };
     let plain = |c: char| c.is_alphanumeric() || "._-".contains(c) || separators.contains(c);
