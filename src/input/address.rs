@@ -70,6 +70,12 @@ pub(crate) fn is_link(text: &str) -> bool {
     url(text).is_some_and(|u| matches!(u.scheme.to_ascii_lowercase().as_str(), "http" | "https"))
 }
 
+/// Whether `text` leads to a page on linkedin.com, which its first page is not.
+pub(crate) fn is_page_on_linkedin(text: &str) -> bool {
+    let path = |rest: &str| rest.split(['/', '?', '#']).any(|part| !part.is_empty());
+    url(text).is_some_and(|url| is_linkedin(url.host) && path(url.rest))
+}
+
 /// What an address of a profile is.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Profile {
@@ -204,6 +210,17 @@ mod tests {
             assert_eq!(guess(bad), "", "{bad}");
         }
         assert_eq!(profile("https://www.linkedin.com/company/acme"), Profile::Organisation);
+    }
+
+    #[test]
+    fn pages_on_linkedin_are_told_from_its_front_and_from_others() {
+        for good in ["https://www.linkedin.com/posts/x-1", "http://de.linkedin.com/?trk=x"] {
+            assert!(is_page_on_linkedin(good), "{good}");
+        }
+        for bad in ["https://www.linkedin.com/", "https://linkedin.com", "https://example.org/in/x"]
+        {
+            assert!(!is_page_on_linkedin(bad), "{bad}");
+        }
     }
 
     #[test]

@@ -110,7 +110,9 @@ impl Reader<'_> {
         let date = self.letter_date(root, today, &controller).unwrap_or(today);
         let sender = self.section(root, "sender").map(|t| self.sender(&t, &controller));
         let account = self.section(root, "account").and_then(|t| self.account(&t));
-        let objection = self.section(root, "objection").map(|t| self.objection(&t, &controller));
+        let standing = account.as_ref().map(|account| account.standing);
+        let objection = self.section(root, "objection");
+        let objection = objection.map(|t| self.objection(&t, &controller, standing));
         let (signature, place) = self.signature(root);
         let (form, courtesy_copy, fonts) = self.letter(root, language.as_ref());
         let recipient = self.recipient(root);

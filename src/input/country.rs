@@ -17,6 +17,42 @@ const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE
     SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF \
     WS YE YT ZA ZM ZW";
 
+/// How postcodes are written (Universal Postal Union, addressing systems of the countries): `9` a
+/// digit, `A` a letter, `*` either. Of the countries in which LinkedIn Ireland is the controller.
+const POSTCODES: [(&str, &str); 31] = [
+    ("AT", "9999"),
+    ("BE", "9999"),
+    ("BG", "9999"),
+    ("CH", "9999"),
+    ("CY", "9999"),
+    ("CZ", "999 99"),
+    ("DE", "99999"),
+    ("DK", "9999"),
+    ("EE", "99999"),
+    ("ES", "99999"),
+    ("FI", "99999"),
+    ("FR", "99999"),
+    ("GR", "999 99"),
+    ("HR", "99999"),
+    ("HU", "9999"),
+    ("IE", "A9* ****"),
+    ("IS", "999"),
+    ("IT", "99999"),
+    ("LI", "9999"),
+    ("LT", "99999"),
+    ("LU", "9999"),
+    ("LV", "9999"),
+    ("MT", "AAA 9999"),
+    ("NL", "9999 AA"),
+    ("NO", "9999"),
+    ("PL", "99-999"),
+    ("PT", "9999-999"),
+    ("RO", "999999"),
+    ("SE", "999 99"),
+    ("SI", "9999"),
+    ("SK", "999 99"),
+];
+
 /// What people write instead of a code and no list of names holds.
 const OTHERWISE: [(&str, &str); 30] = [
     ("uk", "GB"),
@@ -81,6 +117,42 @@ pub(crate) fn meant(text: &str, texts: &Texts) -> Option<String> {
     })
 }
 
+/// How a postcode of the country looks, where this one does not look so. Blanks and hyphens are
+/// forgiven, and the letters of the country before the digits (`LV-1010`, `L-1234`).
+pub(crate) fn other_postcode(text: &str, country: &str) -> Option<String> {
+    let (_, shape) = POSTCODES.into_iter().find(|(code, _)| *code == country)?;
+    let bare = |text: &str| -> Vec<char> {
+        text.to_uppercase().chars().filter(|c| !matches!(c, ' ' | '-')).collect()
+    };
+    let (typed, wanted) = (bare(text), bare(shape));
+    let letters = typed.iter().take_while(|c| c.is_alphabetic()).count();
+    let before = if wanted.first() == Some(&'9') && letters <= 2 { letters } else { 0 };
+    let typed = &typed[before..];
+    let fits = |(c, shape): (&char, &char)| match shape {
+        '9' => c.is_ascii_digit(),
+        'A' => c.is_ascii_alphabetic(),
+        _ => c.is_ascii_alphanumeric(),
+    };
+    let right = typed.len() == wanted.len() && typed.iter().zip(&wanted).all(fits);
+    (!right).then(|| postcode_like(shape))
+}
+
+/// A postcode to show a shape by: `1234 AB`.
+fn postcode_like(shape: &str) -> String {
+    let (mut digits, mut letters) = ('1'..='9', 'A'..='Z');
+    let mut turns = 0;
+    let shown = shape.chars().filter_map(|c| match c {
+        '9' => digits.next(),
+        'A' => letters.next(),
+        '*' => {
+            turns += 1;
+            if turns % 2 == 1 { digits.next() } else { letters.next() }
+        }
+        between => Some(between),
+    });
+    shown.collect()
+}
+
 /// A region of a country.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Region {
@@ -88,7 +160,7 @@ pub(crate) enum Region {
     Known(String),
     /// No such region; what was probably meant, and all there are: `NW (Nordrhein-Westfalen)`.
     Unknown {
-        /// The code.
+        /// Its name.
         meant: Option<String>,
         /// All of them.
         all: Vec<String>,
@@ -112,7 +184,40 @@ pub(crate) fn region(text: &str, country: &str, texts: &Texts) -> Region {
     let all: BTreeSet<String> =
         regions().map(|a| format!("{} ({})", a.region, a.region_name)).collect();
     Region::Unknown {
-        meant: meant.and_then(|name| texts.region(country, name)).map(str::to_owned),
+        meant: meant
+            .and_then(|name| texts.region(country, name))
+            .and_then(|code| regions().find(|a| a.region == code))
+            .map(|authority| authority.region_name.clone()),
         all: all.into_iter().collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn postcodes_look_as_their_country_writes_them() {
+        for (text, country) in [
+            ("1030", "AT"),
+            ("D02 X285", "IE"),
+            ("d6wxy00", "IE"),
+            ("1012 AB", "NL"),
+            ("L-1234", "LU"),
+            ("LV-1010", "LV"),
+            ("00950", "PL"),
+            ("anything", "US"),
+        ] {
+            assert_eq!(other_postcode(text, country), None, "{text}");
+        }
+        for (text, country, like) in [
+            ("103", "AT", "1234"),
+            ("Dublin 2", "IE", "A12 B3C4"),
+            ("1012", "NL", "1234 AB"),
+            ("8000 1", "CH", "1234"),
+            ("", "PL", "12-345"),
+        ] {
+            assert_eq!(other_postcode(text, country).as_deref(), Some(like), "{text}");
+        }
     }
 }

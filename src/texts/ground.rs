@@ -25,6 +25,8 @@ pub struct Ground {
     pub detail_required: bool,
     /// Whether it touches special categories of data (Art. 9(1) GDPR).
     pub special_categories: bool,
+    /// Whether it is about an account or posts of one's own: nothing for who never had an account.
+    pub needs_account: bool,
     /// Where it comes from.
     pub origin: Sourced,
 }
@@ -53,6 +55,8 @@ struct RawGround {
     warning: Translated,
     detail_required: bool,
     special_categories: bool,
+    #[serde(default)]
+    needs_account: bool,
 }
 
 /// Reads `grounds.toml`: the advice for all of them, and the grounds.
@@ -69,6 +73,7 @@ pub(super) fn read(mut data: Data<'_>) -> Option<(Translated, Vec<Ground>)> {
             warning: raw.warning,
             detail_required: raw.detail_required,
             special_categories: raw.special_categories,
+            needs_account: raw.needs_account,
             origin: data.origin(&file.sources, raw.source),
         })
         .collect();

@@ -256,16 +256,18 @@ pub(super) fn spoken(problem: &Problem, session: &Session) -> String {
     let message = report::message(problem, locale);
     match report::help(problem, locale).lines().next() {
         Some(help) if !help.trim().is_empty() => {
-            format!("! {}. {}", sentence(&message), sentence(help))
+            format!("! {} {}", sentence(&message), sentence(help))
         }
         _ => format!("! {}", sentence(&message)),
     }
 }
 
-/// The same with a capital at its beginning.
+/// The same with a capital at its beginning and a stop at its end.
 fn sentence(words: &str) -> String {
     let mut rest = words.chars();
-    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    let stop = if words.ends_with(['.', '?', '!', ':']) { "" } else { "." };
+    let sentence = rest.next().into_iter().flat_map(char::to_uppercase).chain(rest);
+    sentence.chain(stop.chars()).collect()
 }
 
 /// Takes the usual answer wherever none was given.

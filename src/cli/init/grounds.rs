@@ -5,7 +5,7 @@ use super::ask::Asker;
 use super::choice::Choice;
 use super::conversation::spoken;
 use super::draft::Draft;
-use super::questions::objected;
+use super::questions::{is, objected};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::problem::{Problem, Problems, Severity};
@@ -83,10 +83,12 @@ pub(super) fn ask(
         name: text_in(&ground.name, session.language).to_owned(),
         ..Choice::default()
     };
-    let choices: Vec<Choice> = session.texts().grounds.iter().map(choice).collect();
+    let never_had = is(answers, "non-member");
+    let fitting = session.texts().grounds.iter().filter(|g| !(never_had && g.needs_account));
+    let choices: Vec<Choice> = fitting.map(choice).collect();
     let mut usual: Vec<String> = Vec::new();
     for given in &answers.grounds {
-        if session.texts().ground(&given.id).is_some() && !usual.contains(&given.id) {
+        if choices.iter().any(|choice| choice.id == given.id) && !usual.contains(&given.id) {
             usual.push(given.id.clone());
         }
     }

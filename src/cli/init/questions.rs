@@ -137,7 +137,7 @@ fn nothing(_: &Answers, _: &Session) -> Vec<String> {
     Vec::new()
 }
 
-fn is(answers: &Answers, standing: &str) -> bool {
+pub(super) fn is(answers: &Answers, standing: &str) -> bool {
     answers.get("account.standing") == Some(standing)
 }
 

@@ -3,7 +3,7 @@
 use crate::case::{Account, Standing};
 use crate::problem::Problem;
 
-use super::super::address::{Profile, is_link, profile};
+use super::super::address::{Profile, is_link, is_page_on_linkedin, profile};
 use super::super::table::{Found, Reader, Table, excerpt};
 use super::super::text::Form;
 use super::LONG;
@@ -112,6 +112,11 @@ impl Reader<'_> {
             }
         }
         self.no_duplicates(&links.value);
+        let alone = !["profile", "email", "former_email"].iter().any(|key| table.has(key));
+        let links_well = links.value.iter().all(|link| is_link(&link.value));
+        if alone && links_well && !links.value.iter().any(|link| is_page_on_linkedin(&link.value)) {
+            self.push(Problem::warning("links-elsewhere"), &links);
+        }
         links.value.into_iter().map(|link| link.value).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{GivenGround, Objection, requests};
+use crate::case::{GivenGround, Objection, Standing, requests};
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::texts::controller::Controller;
@@ -40,11 +40,16 @@ pub(super) fn none() -> Objection {
 
 impl<'a> Reader<'a> {
     /// Reads `[objection]`.
-    pub(super) fn objection(&mut self, table: &Table<'_>, controller: &str) -> Objection {
+    pub(super) fn objection(
+        &mut self,
+        table: &Table<'_>,
+        controller: &str,
+        standing: Option<Standing>,
+    ) -> Objection {
         let texts = self.texts;
         let controller = texts.controllers.get(controller);
         let selected = controller.map_or(Vec::new(), |c| self.purposes(table, c));
-        let grounds = self.grounds(table);
+        let grounds = self.grounds(table, standing);
         self.enough_grounds(table, &selected, grounds.len());
         // Without a selection there is another problem already.
         let weighed = selected.is_empty()
@@ -86,7 +91,7 @@ impl<'a> Reader<'a> {
             };
             if !purpose.weak.is_empty() {
                 let problem = Problem::warning("weak-purpose")
-                    .with("value", &purpose.id)
+                    .with_translated("purpose", purpose.everyday.clone())
                     .with_translated("reason", purpose.weak.clone());
                 self.push(problem, found);
             }
@@ -109,7 +114,7 @@ impl<'a> Reader<'a> {
         list.is_some_and(|list| list.is_empty())
     }
 
-    fn grounds(&mut self, table: &Table<'_>) -> Vec<GivenGround> {
+    fn grounds(&mut self, table: &Table<'_>, standing: Option<Standing>) -> Vec<GivenGround> {
         let Some(tables) = self.tables(table, "grounds") else { return Vec::new() };
         if let Some(surplus) = tables.value.get(GROUNDS) {
             let problem = Problem::error("too-many-grounds")
@@ -121,7 +126,7 @@ impl<'a> Reader<'a> {
         let mut grounds = Vec::new();
         // So many are one problem, and no reason to look at each.
         for table in tables.value.iter().take(NAMED) {
-            let (id, ground) = self.ground(table);
+            let (id, ground) = self.ground(table, standing);
             ids.extend(id);
             grounds.push(ground);
         }
@@ -129,7 +134,11 @@ impl<'a> Reader<'a> {
         grounds
     }
 
-    fn ground(&mut self, table: &Table<'_>) -> (Option<Found<String>>, GivenGround) {
+    fn ground(
+        &mut self,
+        table: &Table<'_>,
+        standing: Option<Standing>,
+    ) -> (Option<Found<String>>, GivenGround) {
         let texts = self.texts;
         let translations: Vec<(Language, String)> =
             texts.locales.keys().map(|l| (*l, format!("detail_{l}"))).collect();
@@ -147,6 +156,10 @@ impl<'a> Reader<'a> {
                     .with_translated("ask", ground.ask.clone())
                     .with_translated("words", ground.example.clone());
                 self.push(problem, id);
+            }
+            if ground.needs_account && standing == Some(Standing::NonMember) {
+                let problem = Problem::warning("ground-needs-account");
+                self.push(problem.with_translated("ground", ground.name.clone()), id);
             }
             if let Some(detail) = &detail
                 && ground.special_categories

@@ -33,20 +33,22 @@ impl Reader<'_> {
             && !name.value.chars().any(char::is_alphabetic)
         {
             self.push(Problem::error("no-name").with("value", excerpt(&name.value)), name);
+        } else if let Some(name) = &name
+            && is_one_word(&name.value)
+        {
+            self.push(Problem::warning("one-word-name").with("value", excerpt(&name.value)), name);
         }
         let country = self.country(table, controller);
         let mut optional = |key| self.line(table, key, LINE).map(|found| found.value);
         let line2 = optional("line2");
         let care_of = optional("care_of").map(|name| without_care_of(&name));
-        let street = optional("street").unwrap_or_default();
-        let city = optional("city").unwrap_or_default();
         Sender {
             name: name.map(|n| n.value).unwrap_or_default(),
-            street,
+            street: self.lettered(table, "street"),
             line2,
             care_of,
             postcode: self.postcode(table, country.as_deref()),
-            city,
+            city: self.lettered(table, "city"),
             region: self.region(table, country.as_deref()),
             country: country.unwrap_or_default(),
             email: self.email(table, "email"),
@@ -54,6 +56,15 @@ impl Reader<'_> {
             // Both parents represent a child together (§ 1629 BGB).
             represented_by: self.line_or_lines(table, "represented_by", LINE, 1..=2),
         }
+    }
+
+    /// A line of an address that is hardly whole without a letter.
+    fn lettered(&mut self, table: &Table<'_>, key: &str) -> String {
+        let Some(found) = self.line(table, key, LINE) else { return String::new() };
+        if !found.value.chars().any(char::is_alphabetic) {
+            self.push(Problem::warning("no-letters").with("value", excerpt(&found.value)), &found);
+        }
+        found.value
     }
 
     /// An e-mail address.
@@ -81,20 +92,26 @@ impl Reader<'_> {
     /// a problem.
     fn country(&mut self, table: &Table<'_>, controller: &str) -> Option<String> {
         let found = self.line(table, "country", LINE)?;
-        let Some(code) = country::code(&found.value) else {
-            let mut problem =
-                Problem::error("unknown-country").with("value", excerpt(&found.value));
-            if let Some(meant) = country::meant(&found.value, self.texts) {
-                problem = problem.with("suggestion", meant);
-            }
+        let names = |code: &str| {
+            let names = self.texts.locales.iter();
+            names.map(|(language, l)| (*language, l.country(code).to_owned())).collect()
+        };
+        let Some(code) = country::named(&found.value, self.texts) else {
+            let problem = Problem::error("unknown-country").with("value", excerpt(&found.value));
+            let meant = country::meant(&found.value, self.texts);
+            let problem = match &meant {
+                Some(meant) => {
+                    problem.with("suggestion", meant).with_translated("country", names(meant))
+                }
+                None => problem,
+            };
             self.push(problem, &found);
-            return None;
+            // What else is wrong depends on it: said at once, not in a second round.
+            return meant;
         };
         if let Some(controller) = self.texts.controller(controller)
             && !controller.answers_for(&code)
         {
-            let names = self.texts.locales.iter();
-            let names = names.map(|(language, l)| (*language, l.country(&code).to_owned()));
             // Where the notice names another controller, a letter to this one would be turned
             // away; elsewhere Art. 3(1) GDPR still speaks for it.
             let named = |other: &&Elsewhere| other.countries.contains(&code);
@@ -106,7 +123,7 @@ impl Reader<'_> {
             };
             let problem = problem
                 .with("controller", &controller.name)
-                .with_translated("country", names.collect());
+                .with_translated("country", names(&code));
             self.push(problem, &found);
         }
         Some(code)
@@ -123,6 +140,11 @@ impl Reader<'_> {
                 problem = problem.with("suggestion", bare);
             }
             self.push(problem, &found);
+        } else if let Some(country) = country
+            && let Some(shape) = country::other_postcode(&found.value, country)
+        {
+            let problem = Problem::warning("odd-postcode").with("value", excerpt(&found.value));
+            self.push(problem.with("shape", shape), &found);
         }
         found.value
     }
@@ -161,6 +183,12 @@ impl Reader<'_> {
             Found { value: (), span: table.span.clone(), field: table.path("region") };
         self.push(Problem::warning("region-missing"), &at);
     }
+}
+
+/// Whether a name lacks its first or last part, in the scripts that part them by a blank.
+fn is_one_word(name: &str) -> bool {
+    let parts_by_blanks = |c: char| c < '\u{590}';
+    !name.contains(' ') && name.chars().filter(|c| c.is_alphabetic()).all(parts_by_blanks)
 }
 
 /// The letter writes `c/o` itself.
