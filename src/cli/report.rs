@@ -22,8 +22,8 @@ pub use excerpt::escape;
 /// The longest value shown, in characters.
 const LONGEST: usize = 1500;
 
-/// Columns of a line of help.
-const WIDTH: usize = 84;
+/// Columns of a line of help: with what stands before it, eighty at most.
+const WIDTH: usize = 68;
 
 /// The problems as a person reads them, by file and position, each with its cure, and their
 /// count. Ends with a line end; empty where there are none.

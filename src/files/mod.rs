@@ -35,6 +35,7 @@ pub fn is_refusal(code: &str) -> bool {
             | "folder-missing"
             | "not-a-folder"
             | "target-is-folder"
+            | "templates-missing"
     )
 }
 

@@ -49,7 +49,7 @@ pub(super) fn read(root: &Path, problems: &mut Problems) -> BTreeMap<String, Tem
         }
         Ok(_) => problems.push(Problem::error("not-a-folder").with("folder", name())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            problems.push(Problem::error("folder-missing").with("folder", name()));
+            problems.push(Problem::error("templates-missing").with("folder", name()));
         }
         Err(error) => problems.push(files::refused(root, &error)),
     }

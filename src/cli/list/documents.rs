@@ -17,7 +17,8 @@ const DOCUMENTS: [Document; 5] = [
         shape: r#"{"problems": [{"severity": "error|warning", "code", "message", "help", "file", "line", "column", "row", "field"}]}"#,
         about: "One document on standard output, also where the command failed. Lines, columns and \
                 rows count from 1, columns in characters; `field` is the path in art21.toml \
-                (`objection.grounds[0].detail`); what does not apply is null. `code` is stable, \
+                (`objection.grounds[0].detail`), `file` the option where a value came from the command line; \
+                what does not apply is null. `code` is stable, \
                 `message` and `help` speak the language of --lang.",
     },
     Document {

@@ -123,7 +123,7 @@ fn a_broken_file_of_the_users_own_is_shown_where_it_breaks() {
 fn a_folder_that_is_not_there_is_a_problem() {
     let folder = tempfile::tempdir().expect("a folder");
     let problems = Texts::load(Some(&folder.path().join("none"))).err().expect("a refusal");
-    assert_eq!(problems.0.iter().map(|p| p.code).collect::<Vec<_>>(), ["folder-missing"]);
+    assert_eq!(problems.0.iter().map(|p| p.code).collect::<Vec<_>>(), ["templates-missing"]);
 }
 
 #[cfg(unix)]
