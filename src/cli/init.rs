@@ -23,7 +23,8 @@ use super::typed;
 use crate::files;
 use crate::problem::{Problem, Problems};
 use answers::Answers;
-use ask::Asker;
+use ask::{Asker, Away};
+use conversation::Way;
 use draft::Draft;
 
 /// Write the file with your data, step by step
@@ -104,17 +105,16 @@ fn finish(
     questions::translate(&mut answers, session);
     let mut asker = Asker::new(&session.console);
     if !silent {
-        let asked = conversation::ask(&mut answers, &draft, &mut asker);
-        match asked.and_then(|()| confirm(&answers, &draft, &mut asker)) {
+        match talk(&mut answers, &draft, &mut asker) {
             Ok(true) => {}
-            Ok(false) => return Ok(None),
-            Err(Stop::Interrupted) if !asker.is_person() => {
+            Ok(false) | Err(Away::Back) => return Ok(None),
+            Err(Away::Stop(Stop::Interrupted)) if !asker.is_person() => {
                 conversation::usual(&mut answers, session);
                 let mut problems = questions::missing(&answers, session);
                 problems.push(Problem::error("answers-ended"));
                 return Err(problems.into());
             }
-            Err(stop) => return Err(stop),
+            Err(Away::Stop(stop)) => return Err(stop),
         }
     }
     conversation::usual(&mut answers, session);
@@ -127,9 +127,29 @@ fn finish(
     Ok(Some((answers, text, new)))
 }
 
+/// Asks until the person says that this is to be written, or that nothing is.
+fn talk(answers: &mut Answers, draft: &Draft<'_>, asker: &mut Asker<'_>) -> Result<bool, Away> {
+    let mut way = Way::new();
+    loop {
+        conversation::ask(answers, draft, asker, &mut way)?;
+        match confirm(answers, draft, asker) {
+            Ok(true) => return Ok(true),
+            Ok(false) => match conversation::correct(answers, draft.session, asker) {
+                Ok(true) | Err(Away::Back) => {}
+                Ok(false) | Err(Away::Stop(Stop::Interrupted)) => return Ok(false),
+                Err(stop) => return Err(stop),
+            },
+            Err(Away::Back) => {
+                conversation::back(answers, &mut way);
+            }
+            Err(stop) => return Err(stop),
+        }
+    }
+}
+
 /// Shows the gist of the letter and asks whether to write. Where the answers do not go together,
 /// that is said first.
-fn confirm(answers: &Answers, draft: &Draft<'_>, asker: &mut Asker<'_>) -> Result<bool, Stop> {
+fn confirm(answers: &Answers, draft: &Draft<'_>, asker: &mut Asker<'_>) -> Result<bool, Away> {
     let session = draft.session;
     let (papers, found) = draft.check(answers);
     let papers = match papers {

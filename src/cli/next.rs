@@ -94,9 +94,9 @@ fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Ste
 fn posted(session: &Session, post: &Channel, config: &Config) -> Step {
     let when = session.words("next-post-when", &[]);
     let names = session.locale().together(&config.case.sender.represented_by);
-    let key = match (&config.signature, names.as_str()) {
-        (Some(_), "") => "next-post-signed",
-        (None, "") => "next-post",
+    let key = match (names.as_str(), &config.signature) {
+        ("", None) => "next-post",
+        ("", Some(_)) => "next-post-signed",
         _ => "next-post-represented",
     };
     // The service as the counter at home calls it, where that is known.

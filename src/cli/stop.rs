@@ -56,9 +56,10 @@ const BUG: u8 = 101;
 const INTERRUPTED: u8 = 130;
 
 /// Problems that the command line has.
-const OF_THE_COMMAND_LINE: [&str; 9] = [
+const OF_THE_COMMAND_LINE: [&str; 10] = [
     "answer-missing",
     "answers-ended",
+    "answers-in-vain",
     "format-conflict",
     "format-unknown",
     "json-on-stdout",

@@ -113,7 +113,8 @@ impl Reader<'_> {
         let standing = account.as_ref().map(|account| account.standing);
         let objection = self.section(root, "objection");
         let objection = objection.map(|t| self.objection(&t, &controller, standing));
-        let (signature, place) = self.signature(root);
+        let minor = sender.as_ref().is_some_and(|sender| !sender.represented_by.is_empty());
+        let (signature, place) = self.signature(root, minor);
         let (form, courtesy_copy, fonts) = self.letter(root, language.as_ref());
         let recipient = self.recipient(root);
         self.delivery(root);
@@ -216,10 +217,15 @@ impl Reader<'_> {
         found.value
     }
 
-    /// `[signature]`: the picture and the place.
-    fn signature(&mut self, root: &Table<'_>) -> (Option<PathBuf>, Option<String>) {
+    /// `[signature]`: the picture and the place. A minor's letter is signed by who represents them
+    /// (§§ 107, 1629 BGB), and whose signature a picture shows, nobody knows: it stays out.
+    fn signature(&mut self, root: &Table<'_>, minor: bool) -> (Option<PathBuf>, Option<String>) {
         let Some(table) = self.optional(root, "signature") else { return (None, None) };
         let image = self.text(&table, "image", Form::Verbatim, LONG);
+        if let Some(image) = image.as_ref().filter(|_| minor) {
+            self.push(Problem::warning("signature-of-minor"), image);
+        }
+        let image = image.filter(|_| !minor);
         let place = self.line(&table, "place", LINE);
         (image.map(|i| i.value.into()), place.map(|p| p.value))
     }

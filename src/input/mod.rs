@@ -5,7 +5,7 @@ pub mod config;
 pub(crate) mod country;
 mod example;
 pub mod places;
-mod suggest;
+pub(crate) mod suggest;
 mod table;
 pub(crate) mod text;
 mod value;

@@ -8,10 +8,13 @@ pub(super) struct Answers {
     values: BTreeMap<&'static str, Vec<String>>,
     /// The grounds, in their order.
     pub(super) grounds: Vec<Given>,
+    /// What was answered before it was taken back: proposed when it is asked for again.
+    earlier: BTreeMap<&'static str, Vec<String>>,
+    earlier_grounds: Vec<Given>,
 }
 
 /// A ground and the person's own words for it.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Given {
     pub(super) id: String,
     /// Empty where there are none.
@@ -35,6 +38,31 @@ impl Answers {
     /// Takes an answer back: it is asked for again.
     pub(super) fn forget(&mut self, path: &str) {
         self.values.remove(path);
+    }
+
+    /// Takes an answer back to ask for it again, with what it was as the proposal.
+    pub(super) fn reopen(&mut self, path: &'static str) {
+        if let Some(values) = self.values.remove(path) {
+            self.earlier.insert(path, values);
+        }
+    }
+
+    /// The same with the grounds.
+    pub(super) fn reopen_grounds(&mut self) {
+        for given in std::mem::take(&mut self.grounds) {
+            self.earlier_grounds.retain(|earlier| earlier.id != given.id);
+            self.earlier_grounds.push(given);
+        }
+    }
+
+    /// The grounds that were taken back, once.
+    pub(super) fn take_earlier_grounds(&mut self) -> Vec<Given> {
+        std::mem::take(&mut self.earlier_grounds)
+    }
+
+    /// What was answered before it was taken back.
+    pub(super) fn earlier(&self, path: &str) -> &[String] {
+        self.earlier.get(path).map_or(&[], Vec::as_slice)
     }
 
     /// Whether there is an answer, `none` included.

@@ -10,19 +10,48 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::problem::{Problem, Problems, Severity};
 
+/// What a person may do instead of answering.
+#[derive(Debug)]
+pub(super) enum Away {
+    /// Go back to the question before: `<`.
+    Back,
+    /// Stop.
+    Stop(Stop),
+}
+
+impl<T: Into<Stop>> From<T> for Away {
+    fn from(stop: T) -> Self {
+        Away::Stop(stop.into())
+    }
+}
+
+/// What is typed for no answer, where Enter would take one.
+const NOTHING: &str = "-";
+
+/// How often a script may give the same useless answer: `yes "" | art21 init` would never end.
+const IN_VAIN: usize = 20;
+
 /// Asks and hears.
 pub(super) struct Asker<'c> {
     console: &'c Console,
     input: io::StdinLock<'static>,
     /// Lines and bytes heard so far.
     heard: (usize, usize),
+    /// Answers to the question that were of no use.
+    in_vain: usize,
     /// The warnings that were told, by code and field.
     told: HashSet<(&'static str, Option<Box<str>>)>,
 }
 
 impl<'c> Asker<'c> {
     pub(super) fn new(console: &'c Console) -> Self {
-        Asker { console, input: io::stdin().lock(), heard: (0, 0), told: HashSet::new() }
+        Asker {
+            console,
+            input: io::stdin().lock(),
+            heard: (0, 0),
+            in_vain: 0,
+            told: HashSet::new(),
+        }
     }
 
     /// Whether a person sits at the keyboard.
@@ -69,22 +98,40 @@ impl<'c> Asker<'c> {
         self.explain(why);
     }
 
+    /// Begins a new question.
+    pub(super) fn begin(&mut self) {
+        self.in_vain = 0;
+    }
+
+    /// Says why an answer was of no use.
+    pub(super) fn in_vain(&mut self, text: &str) -> Result<(), Away> {
+        self.say(text);
+        self.in_vain += 1;
+        if self.in_vain >= IN_VAIN && !self.is_person() {
+            return Err(Problem::error("answers-in-vain").with("count", IN_VAIN).into());
+        }
+        Ok(())
+    }
+
     /// Hears one line, trimmed. The end of the input is an interruption. What is no UTF-8 is asked
     /// for again; where no person can be asked, the answers after it would go to the wrong
     /// questions.
-    pub(super) fn line(&mut self, session: &Session, prompt: &str) -> Result<String, Stop> {
+    pub(super) fn line(&mut self, session: &Session, prompt: &str) -> Result<String, Away> {
         loop {
             self.prompt(prompt);
             let mut bytes = Vec::new();
             if !self.input.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
                 self.prompt("\n");
-                return Err(Stop::Interrupted);
+                return Err(Stop::Interrupted.into());
             }
             self.heard.0 += 1;
             match std::str::from_utf8(&bytes) {
                 Ok(line) => {
                     self.heard.1 += bytes.len();
-                    return Ok(line.trim().to_owned());
+                    return match line.trim() {
+                        "<" => Err(Away::Back),
+                        line => Ok(line.to_owned()),
+                    };
                 }
                 Err(_) if self.is_person() => self.say(&session.words("ask-not-utf8", &[])),
                 Err(error) => {
@@ -96,20 +143,25 @@ impl<'c> Asker<'c> {
         }
     }
 
-    /// Hears a line; an empty one is `usual`.
-    pub(super) fn text(&mut self, session: &Session, usual: &str) -> Result<String, Stop> {
+    /// Hears a line; an empty one is `usual`, `-` is none.
+    pub(super) fn text(&mut self, session: &Session, usual: &str) -> Result<String, Away> {
         let prompt = if usual.is_empty() { "> ".to_owned() } else { format!("[{usual}] > ") };
         let heard = self.line(session, &prompt)?;
-        Ok(if heard.is_empty() { usual.to_owned() } else { heard })
+        Ok(match heard.as_str() {
+            "" => usual.to_owned(),
+            NOTHING => String::new(),
+            _ => heard,
+        })
     }
 
-    /// Hears lines up to an empty one.
-    pub(super) fn lines(&mut self, session: &Session) -> Result<Vec<String>, Stop> {
+    /// Hears lines up to an empty one; `None` where there was no other, none after `-`.
+    pub(super) fn lines(&mut self, session: &Session) -> Result<Option<Vec<String>>, Away> {
         let mut lines = Vec::new();
         loop {
-            match self.line(session, "> ")? {
-                line if line.is_empty() => return Ok(lines),
-                line => lines.push(line),
+            match self.line(session, "> ")?.as_str() {
+                "" => return Ok(Some(lines).filter(|lines| !lines.is_empty())),
+                NOTHING if lines.is_empty() => return Ok(Some(lines)),
+                line => lines.push(line.to_owned()),
             }
         }
     }
@@ -132,20 +184,29 @@ impl<'c> Asker<'c> {
         choices: &[Choice],
         usual: &[String],
         most: usize,
-    ) -> Result<Vec<String>, Stop> {
+    ) -> Result<Vec<String>, Away> {
         let number = |id: &String| choices.iter().position(|choice| choice.id == *id);
         let usual_numbers: Vec<String> =
             usual.iter().filter_map(number).map(|index| (index + 1).to_string()).collect();
         loop {
             let heard = self.text(session, &usual_numbers.join(", "))?;
-            match choice::picked(choices, &heard) {
+            match choice::picked(choices, &heard, most) {
                 Ok(picked) if picked.len() <= most => return Ok(picked),
                 Ok(_) => {}
-                Err(wrong) => self.say(&session.words("ask-unknown", &[("typed", wrong)])),
+                Err(wrong) => {
+                    let meant = choice::meant(choices, wrong);
+                    let key = if meant.is_some() { "ask-unknown-meant" } else { "ask-unknown" };
+                    let args = [("typed", wrong), ("meant", meant.unwrap_or_default())];
+                    self.say(&session.words(key, &args));
+                }
             }
-            let key = if most == 1 { "ask-one-of" } else { "ask-some-of" };
-            let (count, most) = (choices.len().to_string(), most.min(choices.len()).to_string());
-            self.say(&session.words(key, &[("count", &count), ("most", &most)]));
+            let key = match most {
+                1 => "ask-one-of",
+                most if most < choices.len() => "ask-at-most",
+                _ => "ask-some-of",
+            };
+            let (count, most) = (choices.len().to_string(), most.to_string());
+            self.in_vain(&session.words(key, &[("count", &count), ("most", &most)]))?;
         }
     }
 
@@ -155,7 +216,7 @@ impl<'c> Asker<'c> {
         session: &Session,
         question: &str,
         usual: bool,
-    ) -> Result<bool, Stop> {
+    ) -> Result<bool, Away> {
         self.introduce(question, "");
         let (yes, no) = (session.words("yes", &[]), session.words("no", &[]));
         loop {
@@ -172,7 +233,7 @@ impl<'c> Asker<'c> {
             if is(&no, "n") {
                 return Ok(false);
             }
-            self.say(&session.words("ask-yes-or-no", &[]));
+            self.in_vain(&session.words("ask-yes-or-no", &[]))?;
         }
     }
 }

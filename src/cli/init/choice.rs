@@ -1,5 +1,8 @@
 //! What can be chosen, and what a person means who chooses.
 
+use std::ops::RangeInclusive;
+
+use crate::input::suggest::nearest;
 use crate::texts::authority::folded;
 
 /// One thing to choose.
@@ -38,13 +41,22 @@ pub(super) fn named<'c>(choices: &'c [Choice], typed: &str) -> Option<&'c Choice
     choices.iter().find(|choice| choice.is(typed))
 }
 
-/// The ids of what was typed: numbers, ids or names, separated by commas or, where they are one word
-/// each, by blanks.
+/// The name that was probably meant.
+pub(super) fn meant<'c>(choices: &'c [Choice], typed: &str) -> Option<&'c str> {
+    nearest(typed, choices.iter().map(|choice| choice.name.as_str()))
+}
+
+/// The ids of what was typed: numbers, ids or names, where `most` is more than one separated by
+/// commas or, where they are one word each, by blanks; `1-3` are three numbers.
 ///
 /// # Errors
 ///
 /// The first word that is no choice.
-pub(super) fn picked<'t>(choices: &[Choice], typed: &'t str) -> Result<Vec<String>, &'t str> {
+pub(super) fn picked<'t>(
+    choices: &[Choice],
+    typed: &'t str,
+    most: usize,
+) -> Result<Vec<String>, &'t str> {
     let mut picked: Vec<String> = Vec::new();
     let mut add = |choice: &Choice| {
         if !picked.contains(&choice.id) {
@@ -55,17 +67,33 @@ pub(super) fn picked<'t>(choices: &[Choice], typed: &'t str) -> Result<Vec<Strin
         add(choice);
         return Ok(picked);
     }
+    if most == 1 && !typed.is_empty() {
+        return Err(typed);
+    }
     for part in typed.split([',', ';']) {
         match one(choices, part.trim()) {
             Some(choice) => add(choice),
             None => {
                 for word in part.split_whitespace() {
-                    add(one(choices, word).ok_or(word)?);
+                    match range(word) {
+                        Some(numbers) => {
+                            choices.get(numbers).ok_or(word)?.iter().for_each(&mut add)
+                        }
+                        None => add(one(choices, word).ok_or(word)?),
+                    }
                 }
             }
         }
     }
     Ok(picked)
+}
+
+/// The indices of `1-3`.
+fn range(typed: &str) -> Option<RangeInclusive<usize>> {
+    let (first, last) = typed.split_once(['-', '–'])?;
+    let index = |number: &str| number.parse::<usize>().ok()?.checked_sub(1);
+    let (first, last) = (index(first)?, index(last)?);
+    (first <= last).then_some(first..=last)
 }
 
 fn one<'c>(choices: &'c [Choice], typed: &str) -> Option<&'c Choice> {
@@ -107,11 +135,12 @@ mod tests {
             ("Thueringen", &["TH"]),
             ("THÜRINGEN, 2", &["TH", "NW"]),
             ("1 2 1", &["TH", "NW"]),
+            ("1-2, 5", &["TH", "NW", "non-member"]),
             ("yes", &["member"]),
             ("no", &["non-member"]),
             ("", &[]),
         ] {
-            assert_eq!(picked(&choices(), typed).unwrap(), *ids, "{typed}");
+            assert_eq!(picked(&choices(), typed, 5).unwrap(), *ids, "{typed}");
         }
     }
 
@@ -123,10 +152,20 @@ mod tests {
             ("-1", "-1"),
             ("Ba", "Ba"),
             ("1, x", "x"),
+            ("4-6", "4-6"),
+            ("2-1", "2-1"),
             ("…", "…"),
             ("no thing", "thing"),
         ] {
-            assert_eq!(picked(&choices(), typed), Err(wrong));
+            assert_eq!(picked(&choices(), typed, 5), Err(wrong));
         }
+    }
+
+    #[test]
+    fn where_one_is_asked_for_blanks_part_nothing_and_a_near_miss_is_known() {
+        let typed = "Nordrhein Westfahlen";
+        assert_eq!(picked(&choices(), typed, 1), Err(typed));
+        assert_eq!(meant(&choices(), typed), Some("Nordrhein-Westfalen"));
+        assert_eq!(picked(&choices(), "nordrhein westfalen", 1).unwrap(), ["NW"]);
     }
 }

@@ -1,7 +1,10 @@
 //! Asks the questions: what was not answered, and again what was answered wrong.
 
+use std::collections::HashSet;
+
 use super::answers::Answers;
-use super::ask::Asker;
+use super::ask::{Asker, Away};
+use super::choice::Choice;
 use super::draft::Draft;
 use super::grounds;
 use super::questions::{
@@ -10,19 +13,19 @@ use super::questions::{
 use crate::case::requests;
 use crate::cli::report;
 use crate::cli::session::Session;
-use crate::cli::stop::Stop;
 use crate::problem::{Problem, Problems, Severity};
 
 /// Asks everything that was not answered, and again what was answered wrong, in the order of the
 /// questions: what depends on an answer is asked when that is right. Who wants quiet is asked only
-/// what has no usual answer.
+/// what has no usual answer. `way` are the questions that were asked, for the way back.
 pub(super) fn ask(
     answers: &mut Answers,
     draft: &Draft<'_>,
     asker: &mut Asker<'_>,
-) -> Result<(), Stop> {
+    way: &mut Way,
+) -> Result<(), Away> {
     let session = draft.session;
-    let mut greeted = false;
+    let mut greeted = !way.is_empty();
     let mut last: Option<&Question> = None;
     loop {
         let found = draft.check(answers).1;
@@ -43,7 +46,7 @@ pub(super) fn ask(
         let Some(question) = next else { break };
         if question.answered(answers) {
             for problem in question.errors(&found) {
-                asker.say(&spoken(problem, session));
+                asker.in_vain(&spoken(problem, session))?;
             }
         } else if session.console.quiet() && question.settle(answers, session) {
             continue;
@@ -52,11 +55,79 @@ pub(super) fn ask(
             asker.explain(&session.words("init-hello", &[]));
             greeted = true;
         }
-        question.ask(answers, draft, asker, &found)?;
+        if last.is_none_or(|last| last.path != question.path) {
+            asker.begin();
+        }
         last = Some(question);
+        match question.ask(answers, draft, asker, &found) {
+            Ok(()) => {
+                way.retain(|before| before.path != question.path);
+                way.push(question);
+                prune(question, answers, session, way);
+            }
+            Err(Away::Back) => {
+                way.retain(|before| before.path != question.path);
+                if !back(answers, way) {
+                    asker.in_vain(&session.words("ask-first", &[]))?;
+                }
+            }
+            Err(stop) => return Err(stop),
+        }
     }
     usual(answers, session);
     Ok(())
+}
+
+/// Takes back what an answer made pointless, such as the profile of who has no account after all,
+/// and what was proposed because of another one.
+fn prune(changed: &Question, answers: &mut Answers, session: &Session, way: &mut Way) {
+    let follows = |question: &Question| match question.kind {
+        Kind::Together => matches!(changed.path, "objection.purposes" | "objection.grounds"),
+        Kind::Translations => changed.path == "letter.courtesy_copy",
+        _ => false,
+    };
+    way.retain(|question| {
+        let stays = (question.fits)(answers, session) && !follows(question);
+        if !stays {
+            question.reopen(answers);
+        }
+        stays
+    });
+}
+
+/// The questions that were asked, the last one last.
+pub(super) type Way = Vec<&'static Question>;
+
+/// Takes the last answer back; says whether there was one.
+pub(super) fn back(answers: &mut Answers, way: &mut Way) -> bool {
+    let before = way.pop();
+    before.inspect(|question| question.reopen(answers)).is_some()
+}
+
+/// Asks what is to be changed, and takes these answers back; says whether there are any.
+pub(super) fn correct(
+    answers: &mut Answers,
+    session: &Session,
+    asker: &mut Asker<'_>,
+) -> Result<bool, Away> {
+    asker.introduce(&session.words("ask-change", &[]), &session.words("ask-change-why", &[]));
+    let fitting: Vec<&Question> = QUESTIONS.iter().filter(|q| (q.fits)(answers, session)).collect();
+    let choice = |question: &&Question| Choice {
+        id: question.path.to_owned(),
+        name: match question.kind {
+            Kind::Together => session.words("ask-together-short", &[]),
+            Kind::Translations => session.words("ask-translation-short", &[]),
+            _ => question.words(answers, session, ""),
+        },
+        ..Choice::default()
+    };
+    let choices: Vec<Choice> = fitting.iter().map(choice).collect();
+    asker.show(&choices, &[]);
+    let picked = asker.pick(session, &choices, &[], usize::MAX)?;
+    for question in fitting.iter().filter(|question| picked.iter().any(|id| id == question.path)) {
+        question.reopen(answers);
+    }
+    Ok(!picked.is_empty())
 }
 
 /// What is wrong with options that no question could mend: said before more is asked.
@@ -97,10 +168,27 @@ impl Question {
         errors.filter(|problem| self.is_about(problem))
     }
 
-    pub(super) fn words(&self, session: &Session, tail: &str) -> String {
-        let key = self.path.replace(['.', '_'], "-");
+    /// Its words, those for the standing where there are such.
+    pub(super) fn words(&self, answers: &Answers, session: &Session, tail: &str) -> String {
+        let key = self.key(tail);
+        let fitting = format!("{key}-{}", answers.get("account.standing").unwrap_or_default());
+        let fits = session.locale().interface.contains_key(&fitting);
         let short = controller(session).map_or("", |c| c.short.as_str());
-        session.words(&format!("ask-{key}{tail}"), &[("controller", short)])
+        session.words(if fits { &fitting } else { &key }, &[("controller", short)])
+    }
+
+    fn key(&self, tail: &str) -> String {
+        format!("ask-{}{tail}", self.path.replace(['.', '_'], "-"))
+    }
+
+    /// Takes its answer back, to be asked for again.
+    fn reopen(&self, answers: &mut Answers) {
+        match self.kind {
+            Kind::Grounds => answers.reopen_grounds(),
+            Kind::Together => TOGETHER.iter().for_each(|path| answers.reopen(path)),
+            Kind::Translations => grounds::reopen_translations(answers),
+            _ => answers.reopen(self.path),
+        }
     }
 
     fn ask(
@@ -109,7 +197,7 @@ impl Question {
         draft: &Draft<'_>,
         asker: &mut Asker<'_>,
         found: &Problems,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), Away> {
         let session = draft.session;
         match self.kind {
             Kind::Grounds => return grounds::ask(answers, draft, asker, found),
@@ -117,8 +205,11 @@ impl Question {
             Kind::Translations => return grounds::translate(answers, draft, asker, found),
             _ => {}
         }
-        asker.introduce(&self.words(session, ""), &self.words(session, "-why"));
-        let mended = self.mended(answers, found);
+        asker.introduce(&self.words(answers, session, ""), &self.words(answers, session, "-why"));
+        let mended = match self.mended(answers, found) {
+            mended if mended.is_empty() => answers.earlier(self.path).to_vec(),
+            mended => mended,
+        };
         let usual = |answers: &Answers| match mended.as_slice() {
             [] => (self.usual)(answers, session),
             mended => mended.to_vec(),
@@ -132,13 +223,16 @@ impl Question {
                 if !mended.is_empty() {
                     asker.say(&session.words("ask-kept", &[("kept", &mended.join(", "))]));
                 }
-                let mut lines = mended.clone();
-                for line in asker.lines(session)? {
-                    if !lines.contains(&line) {
-                        lines.push(line);
+                match asker.lines(session)? {
+                    Some(lines) if lines.is_empty() => lines,
+                    lines => {
+                        let mut all = mended.clone();
+                        all.extend(lines.unwrap_or_default());
+                        let mut seen = HashSet::new();
+                        all.retain(|line| seen.insert(line.clone()));
+                        all
                     }
                 }
-                lines
             }
             Kind::One(choices) | Kind::Some(choices) => {
                 let (choices, usual) = (choices(answers, session), usual(answers));
@@ -152,10 +246,11 @@ impl Question {
         let heard: Vec<String> =
             heard.into_iter().filter(|v| !v.is_empty() && v != "none").collect();
         if heard.is_empty() && (self.required)(answers, session) {
-            asker.say(&session.words("ask-needed", &[]));
             // What was wrong with the answer before is not what is wrong now.
             answers.forget(self.path);
-            return Ok(());
+            let own = self.key("-needed");
+            let known = session.locale().interface.contains_key(&own);
+            return asker.in_vain(&session.words(if known { &own } else { "ask-needed" }, &[]));
         }
         answers.set_all(self.path, heard);
         translate(answers, session);
@@ -215,7 +310,7 @@ impl Question {
 }
 
 /// Asks for everything together; who wants less is asked one by one.
-fn together(answers: &mut Answers, session: &Session, asker: &mut Asker<'_>) -> Result<(), Stop> {
+fn together(answers: &mut Answers, session: &Session, asker: &mut Asker<'_>) -> Result<(), Away> {
     let key = match sensible(answers, session, "objection.restriction") {
         true => "ask-together",
         false => "ask-together-unweighed",

@@ -114,7 +114,8 @@ fn key(
             trail(out, session, &path);
             return;
         }
-        ("account.links" | "objection.purposes" | "letter.fonts", values) => {
+        ("sender.represented_by", values @ [_, _, ..])
+        | ("account.links" | "objection.purposes" | "letter.fonts", values) => {
             let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
             format!("[{}]", values.join(", "))
         }

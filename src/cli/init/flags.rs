@@ -43,7 +43,7 @@ pub(super) struct Flags {
     phone: Option<String>,
     /// For those under 18: who represents them
     #[arg(long, value_name = "NAME")]
-    represented_by: Option<String>,
+    represented_by: Vec<String>,
     /// Member or not: member, former-member, non-member
     #[arg(long)]
     standing: Option<String>,
@@ -120,7 +120,6 @@ impl Flags {
             ("sender.region", self.region),
             ("sender.email", self.email),
             ("sender.phone", self.phone),
-            ("sender.represented_by", self.represented_by),
             ("account.standing", id(self.standing)),
             ("account.profile", self.profile),
             ("account.email", self.account_email),
@@ -140,6 +139,7 @@ impl Flags {
             }
         }
         for (path, values) in [
+            ("sender.represented_by", self.represented_by),
             ("account.links", self.link),
             ("objection.purposes", self.purposes),
             ("letter.fonts", self.font),

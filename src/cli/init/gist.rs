@@ -1,5 +1,6 @@
 //! What the letter will say, in a few sentences, before anything is written.
 
+use super::questions::name_of;
 use crate::case::reference::Reference;
 use crate::cli::console;
 use crate::cli::paragraph::{bold, wrap};
@@ -39,10 +40,10 @@ fn lines(config: &Config, session: &Session) -> Vec<String> {
     let marks = [&account.profile, &account.email, &account.former_email].into_iter().flatten();
     let marks: Vec<&str> = marks.chain(&account.links).map(String::as_str).collect();
     lines.push(sentence("gist-known", &[("marks", &marks.join(", "))]));
-    let name = |code| session.texts().locale(code).map_or("", |locale| locale.name.as_str());
-    lines.push(sentence("gist-language", &[("language", name(case.language))]));
+    let name = |language| name_of(language, session);
+    lines.push(sentence("gist-language", &[("language", &name(case.language))]));
     if let Some(copy) = case.courtesy_copy {
-        lines.push(sentence("gist-copy", &[("language", name(copy))]));
+        lines.push(sentence("gist-copy", &[("language", &name(copy))]));
     }
     let objection = &case.objection;
     lines.push(sentence("gist-stop", &[]));
@@ -69,8 +70,7 @@ fn lines(config: &Config, session: &Session) -> Vec<String> {
         lines.push(sentence("gist-asks", &[]));
         lines.extend(wishes);
     }
-    // A minor's own does not take the place of their representative's.
-    if let (Some(image), "") = (&config.signature, representatives.as_str()) {
+    if let Some(image) = &config.signature {
         lines.push(sentence("gist-signature", &[("file", &image.display().to_string())]));
     }
     lines.push(sentence("gist-stays", &[]));

@@ -1,13 +1,12 @@
 //! Asks for the grounds and the person's own words.
 
 use super::answers::{Answers, Given};
-use super::ask::Asker;
+use super::ask::{Asker, Away};
 use super::choice::Choice;
 use super::conversation::spoken;
 use super::draft::Draft;
-use super::questions::{is, objected};
+use super::questions::{is, name_of, objected};
 use crate::cli::session::Session;
-use crate::cli::stop::Stop;
 use crate::problem::{Problem, Problems, Severity};
 use crate::texts::ground::Ground;
 use crate::texts::purpose::Purpose;
@@ -60,7 +59,7 @@ pub(super) fn ask(
     draft: &Draft<'_>,
     asker: &mut Asker<'_>,
     found: &Problems,
-) -> Result<(), Stop> {
+) -> Result<(), Away> {
     let session = draft.session;
     let only_words = found.0.iter().filter(|p| p.severity == Severity::Error && about(p));
     let only_words = only_words.into_iter().all(about_words);
@@ -69,7 +68,7 @@ pub(super) fn ask(
         .collect();
     if only_words && !wrong.is_empty() {
         for index in wrong {
-            words(answers, draft, asker, index)?;
+            words(answers, draft, asker, index, "")?;
         }
         return Ok(());
     }
@@ -86,8 +85,9 @@ pub(super) fn ask(
     let never_had = is(answers, "non-member");
     let fitting = session.texts().grounds.iter().filter(|g| !(never_had && g.needs_account));
     let choices: Vec<Choice> = fitting.map(choice).collect();
+    let earlier = answers.take_earlier_grounds();
     let mut usual: Vec<String> = Vec::new();
-    for given in &answers.grounds {
+    for given in answers.grounds.iter().chain(&earlier) {
         if choices.iter().any(|choice| choice.id == given.id) && !usual.contains(&given.id) {
             usual.push(given.id.clone());
         }
@@ -99,7 +99,7 @@ pub(super) fn ask(
         if !ids.is_empty() {
             break ids;
         }
-        asker.say(&session.words("ask-needed", &[]));
+        asker.in_vain(&session.words("ask-needed", &[]))?;
     };
     let mut before = std::mem::take(&mut answers.grounds);
     for (index, id) in ids.into_iter().enumerate() {
@@ -107,21 +107,33 @@ pub(super) fn ask(
         match before.iter().position(|given| given.id == id && !given.detail.is_empty()) {
             Some(at) => answers.grounds.push(before.swap_remove(at)),
             None => {
+                let kept = earlier.iter().find(|given| given.id == id).cloned().unwrap_or_default();
                 answers.grounds.push(Given { id, ..Given::default() });
-                words(answers, draft, asker, index)?;
+                match words(answers, draft, asker, index, &kept.detail) {
+                    // Back from the words is back to the choice.
+                    Err(Away::Back) => {
+                        answers.reopen_grounds();
+                        return Ok(());
+                    }
+                    asked => asked?,
+                }
+                if answers.grounds[index].detail == kept.detail {
+                    answers.grounds[index].translation = kept.translation;
+                }
             }
         }
     }
     Ok(())
 }
 
-/// Asks for the words of one ground until they can stay.
+/// Asks for the words of one ground until they can stay; Enter takes those that were given earlier.
 fn words(
     answers: &mut Answers,
     draft: &Draft<'_>,
     asker: &mut Asker<'_>,
     index: usize,
-) -> Result<(), Stop> {
+    earlier: &str,
+) -> Result<(), Away> {
     let session = draft.session;
     let Some(ground) = session.texts().ground(&answers.grounds[index].id) else { return Ok(()) };
     let here = |text| text_in(text, session.language);
@@ -137,10 +149,14 @@ fn words(
         }
     }
     asker.explain(&session.words("ask-words-end", &[]));
+    if !earlier.is_empty() {
+        asker.say(&session.words("ask-kept-words", &[("words", &earlier.replace('\n', " "))]));
+    }
     loop {
-        answers.grounds[index].detail = asker.lines(session)?.join("\n");
+        let heard = asker.lines(session)?.map(|lines| lines.join("\n"));
+        answers.grounds[index].detail = heard.unwrap_or_else(|| earlier.to_owned());
         if answers.grounds[index].detail.is_empty() && ground.detail_required {
-            asker.say(&session.words("ask-needed", &[]));
+            asker.in_vain(&session.words("ask-needed", &[]))?;
         } else if stay(answers, draft, asker, index, about_words) {
             return Ok(());
         }
@@ -164,12 +180,12 @@ pub(super) fn translate(
     draft: &Draft<'_>,
     asker: &mut Asker<'_>,
     found: &Problems,
-) -> Result<(), Stop> {
+) -> Result<(), Away> {
     let session = draft.session;
     let copy = answers.get("letter.courtesy_copy").unwrap_or_default();
-    let locales = session.texts().locales.values();
-    let language = locales.into_iter().find(|locale| locale.language.code() == copy);
-    let language = language.map_or(copy, |locale| locale.name.as_str()).to_owned();
+    let mut languages = session.texts().locales.keys();
+    let language = languages.find(|language| language.code() == copy);
+    let language = language.map_or_else(|| copy.to_owned(), |l| name_of(*l, session));
     for index in 0..answers.grounds.len() {
         let given = &answers.grounds[index];
         let wrong = errors(found, index, about_translation).next().is_some();
@@ -183,13 +199,19 @@ pub(super) fn translate(
         );
         asker.explain(&session.words("ask-translation-why", &[]));
         loop {
-            answers.grounds[index].translation = Some(asker.lines(session)?.join("\n"));
+            let heard = asker.lines(session)?.unwrap_or_default();
+            answers.grounds[index].translation = Some(heard.join("\n"));
             if stay(answers, draft, asker, index, about_translation) {
                 break;
             }
         }
     }
     Ok(())
+}
+
+/// Takes all translations back, to be asked for again.
+pub(super) fn reopen_translations(answers: &mut Answers) {
+    answers.grounds.iter_mut().for_each(|ground| ground.translation = None);
 }
 
 /// A translation of nothing, or for no copy, would get lost.

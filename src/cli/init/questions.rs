@@ -59,7 +59,10 @@ pub(super) const QUESTIONS: [Question; 20] = [
     line("sender.postcode", "--postcode", always, always),
     line("sender.city", "--city", always, always),
     line("sender.email", "--email", always, never),
-    line("sender.represented_by", "--represented-by", always, never),
+    Question {
+        kind: Kind::Lines,
+        ..line("sender.represented_by", "--represented-by", always, never)
+    },
     one("account.standing", "--standing", standings, always, |_, _| vec!["member".to_owned()]),
     line("account.profile", "--profile", |a, _| !is(a, "non-member"), never),
     Question {
@@ -103,7 +106,8 @@ pub(super) const QUESTIONS: [Question; 20] = [
         kind: Kind::Translations,
         ..line("translation", "--translation", grounds::translatable, never)
     },
-    line("signature.image", "--signature", always, never),
+    // A minor's letter is signed by who represents them, by hand.
+    line("signature.image", "--signature", |a, _| !is_minor(a), never),
 ];
 
 const fn line(
@@ -137,8 +141,14 @@ fn nothing(_: &Answers, _: &Session) -> Vec<String> {
     Vec::new()
 }
 
+/// Whether this is the standing.
 pub(super) fn is(answers: &Answers, standing: &str) -> bool {
     answers.get("account.standing") == Some(standing)
+}
+
+/// Whether somebody represents the sender.
+fn is_minor(answers: &Answers) -> bool {
+    answers.get("sender.represented_by").is_some()
 }
 
 /// The controller that the file will name: the only one that needs no naming.
@@ -159,10 +169,18 @@ pub(super) fn objected<'s>(
 fn languages(_: &Answers, session: &Session) -> Vec<Choice> {
     let choice = |(language, locale): (&Language, &crate::texts::locale::Locale)| Choice {
         id: language.code().to_owned(),
-        name: locale.name.clone(),
-        ..Choice::default()
+        name: name_of(*language, session),
+        also: vec![locale.name.clone()],
+        about: String::new(),
     };
     session.texts().locales.iter().map(choice).collect()
+}
+
+/// What a language is called in the reader's, or else in itself.
+pub(super) fn name_of(language: Language, session: &Session) -> String {
+    let own = || session.texts().locale(language).map_or("", |locale| locale.name.as_str());
+    let known = session.locale().interface.get(&format!("language-{language}"));
+    known.map_or_else(own, String::as_str).to_owned()
 }
 
 /// No copy, or one in each language but that of the letter.
@@ -252,7 +270,7 @@ pub(super) fn missing(answers: &Answers, session: &Session) -> Problems {
     let problem = |question: &Question| {
         Problem::error("answer-missing")
             .with("option", question.option)
-            .with("question", question.words(session, ""))
+            .with("question", question.words(answers, session, ""))
     };
     Problems(QUESTIONS.iter().filter(needed).map(problem).collect())
 }

@@ -219,6 +219,94 @@ fn no_at_the_end_and_an_end_in_the_middle_write_nothing() {
 }
 
 #[test]
+fn one_can_go_back_and_change_answers_before_anything_is_written() {
+    let place = Place::new();
+    let to_the_gist = [
+        "en",
+        "Jane Roe",
+        "Ireland",
+        "1 Main Street",
+        "<", // the street again
+        "<", // then the country
+        "Germany",
+        "Nordrhein Westfahlen",
+        "Nordrhein-Westfalen",
+        "", // the street as before
+        "51147",
+        "Köln",
+        "",
+        "Erika Mustermann",
+        "Max Mustermann",
+        "",
+        "1",
+        "linkedin.com/in/wrong",
+        "jane@example.org",
+        "<",
+        "<",
+        "<",
+        "3", // never a member: profile and e-mail address are taken back
+        "",  // no link: it says where to find one
+        "<",
+        "1",
+        "linkedin.com/in/jane-roe",
+        "",
+        "5", // direct marketing alone
+        "yes",
+        "1",
+    ];
+    let change = ["no", "2, 5", "Jane Doe", "2 Main Street", "<", "", "yes"];
+    let lines: String = to_the_gist.iter().chain(&change).map(|line| format!("{line}\n")).collect();
+    let run = place.run_with(&["init"], lines);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let said = run.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "[1 Main Street] >",
+        "Did you mean Nordrhein-Westfalen?",
+        "Search for your name on linkedin.com",
+        "What do you want to change?",
+        "[2 Main Street] >",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let config = config(&place);
+    let sender = |key: &str| config["sender"][key].clone();
+    assert_eq!(sender("name").as_str(), Some("Jane Doe"));
+    assert_eq!(sender("street").as_str(), Some("2 Main Street"));
+    assert_eq!((sender("country").as_str(), sender("region").as_str()), (Some("DE"), Some("NW")));
+    let both: Vec<toml::Value> = vec!["Erika Mustermann".into(), "Max Mustermann".into()];
+    assert_eq!(sender("represented_by").as_array(), Some(&both));
+    assert_eq!(config["account"]["standing"].as_str(), Some("member"));
+}
+
+#[test]
+fn the_words_of_a_ground_can_be_changed_and_kept() {
+    let place = Place::new();
+    let begin = answers("no");
+    // The grounds again, the first of two in new words; `<` in its words leads to the choice.
+    let change = "14\n\n<\n\nIn new words.\n\n\nyes\n";
+    let run = place.run_with(&["init"], begin + change);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let said = run.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        said.contains("You wrote: “As a tax adviser I keep \"secrets\". Every day.”"),
+        "{said}"
+    );
+    let detail = config(&place)["objection"]["grounds"][0]["detail"].clone();
+    assert_eq!(detail.as_str(), Some("In new words."));
+}
+
+#[test]
+fn answers_that_are_of_no_use_come_to_an_end() {
+    let place = Place::new();
+    for useless in ["\n", "x\n"] {
+        let run = place.run_with(&["init"], useless.repeat(200));
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("the same question got 20 answers"), "{}", run.err);
+        assert!(place.names().is_empty());
+    }
+}
+
+#[test]
 fn what_options_answer_is_not_asked() {
     let place = Place::new();
     let run = place.run_with(
@@ -612,7 +700,7 @@ fn what_check_would_refuse_is_asked_again_in_plain_words() {
     let run =
         place.run_with(&["init"], "en\nJane \u{13000} Roe\nJane Roe\nGermany\n\n1 Main Street\n");
     assert!(run.err.contains("! No font here has these characters: \u{13000}"), "{}", run.err);
-    assert!(run.err.contains("! Without it, the letter cannot name"), "{}", run.err);
+    assert!(run.err.contains("! Without it, the letter names the Irish"), "{}", run.err);
     assert!(!run.err.contains("region ="), "{}", run.err);
     let long = "Freifrau von und zu ".repeat(4) + "Mustermann";
     let options = [&["init", "--yes", "--name", &long, "--care-of", &long][..], &ALL[2..]];
@@ -627,12 +715,14 @@ fn the_gist_names_who_represents_a_minor_and_the_signature() {
     let picture = support::root("tests/cases/de-signed-with-courtesy-copy/signature.png");
     place.put("mine.png", std::fs::read(picture).unwrap());
     let both = "Erika Mustermann and Jane Doe";
-    let options = ["--represented-by", both, "--signature", "mine.png", "--standing", "member"];
+    let options = ["--represented-by", "Erika Mustermann", "--represented-by", "Jane Doe"];
+    let options = [&options[..], &["--signature", "mine.png", "--standing", "member"]].concat();
     let run = place.run_with(&with(&["init"], &options), "en\n\n\n\n\nyes\n");
     assert_eq!(run.code, 0, "{}", run.err);
     let said = run.err.replace("\n  ", " ");
     assert!(said.contains(&format!("The letter is signed by: {both}.")), "{said}");
     assert!(!said.contains("is your signature"), "a minor's own is not enough: {said}");
+    assert!(said.contains("The picture is left out"), "{said}");
     let next = |run: super::Run| run.err.split_whitespace().collect::<Vec<_>>().join(" ");
     let by = format!("have it signed by who represents you ({both})");
     let signed = next(place.run(&["letter"]));
