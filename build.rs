@@ -1,23 +1,22 @@
 //! Embeds `templates/` and `locales/`: adding a language, a ground or a controller is adding a
 //! file.
 //!
-//! Writes `embedded.rs` into `OUT_DIR` with three lists, each sorted by path, with `/` on every
-//! system, relative to the folder named: `TEMPLATES` and `LOCALES` as text, `STARTER` (what lies
-//! below `templates/starter/`) as bytes, for a starter may hold a picture.
+//! Writes `embedded.rs` into `OUT_DIR` with two lists of texts, `TEMPLATES` and `LOCALES`, each
+//! sorted by path, with `/` on every system, relative to its folder. `templates/starter/` is an
+//! example to begin with and not part of the program.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let (starter, templates): (Vec<_>, Vec<_>) =
-        files_below("templates")?.into_iter().partition(|path| path.starts_with("starter/"));
+    let mut templates = files_below("templates")?;
+    templates.retain(|path| !path.starts_with("starter/"));
     let locales = files_below("locales")?;
 
     let mut out = String::new();
-    list(&mut out, "TEMPLATES", "str", "include_str", "templates", &templates);
-    list(&mut out, "LOCALES", "str", "include_str", "locales", &locales);
-    list(&mut out, "STARTER", "[u8]", "include_bytes", "templates", &starter);
+    list(&mut out, "TEMPLATES", "templates", &templates);
+    list(&mut out, "LOCALES", "locales", &locales);
 
     let folder = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     fs::write(Path::new(&folder).join("embedded.rs"), out)
@@ -57,14 +56,13 @@ fn walk(root: &str, below: &str, found: &mut Vec<String>) -> io::Result<()> {
     Ok(())
 }
 
-fn list(out: &mut String, name: &str, of: &str, include: &str, root: &str, paths: &[String]) {
+fn list(out: &mut String, name: &str, root: &str, paths: &[String]) {
     // Writing to a String does not fail.
-    let _ = writeln!(out, "pub(super) const {name}: &[(&str, &{of})] = &[");
+    let _ = writeln!(out, "pub(super) const {name}: &[(&str, &str)] = &[");
     for path in paths {
-        let short = path.strip_prefix("starter/").unwrap_or(path);
         let _ = writeln!(
             out,
-            "    ({short:?}, {include}!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))),",
+            "    ({path:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {:?}))),",
             format!("/{root}/{path}")
         );
     }

@@ -70,10 +70,10 @@ pub(crate) fn is_link(text: &str) -> bool {
     url(text).is_some_and(|u| matches!(u.scheme.to_ascii_lowercase().as_str(), "http" | "https"))
 }
 
-/// Whether `text` leads to a page on linkedin.com, which its first page is not.
-pub(crate) fn is_page_on_linkedin(text: &str) -> bool {
+/// Whether `text` leads to a page on a site, which its first page is not.
+pub(crate) fn is_page_on(site: &str, text: &str) -> bool {
     let path = |rest: &str| rest.split(['/', '?', '#']).any(|part| !part.is_empty());
-    url(text).is_some_and(|url| is_linkedin(url.host) && path(url.rest))
+    url(text).is_some_and(|url| is_on(site, url.host) && path(url.rest))
 }
 
 /// What an address of a profile is.
@@ -87,15 +87,15 @@ pub(crate) enum Profile {
     Wrong(Option<String>),
 }
 
-/// Judges the address of a profile.
-pub(crate) fn profile(text: &str) -> Profile {
+/// Judges the address of a profile on a site: `linkedin.com`.
+pub(crate) fn profile(text: &str, site: &str) -> Profile {
     if let Some(found) = url(text) {
-        if !is_linkedin(found.host) {
+        if !is_on(site, found.host) {
             return Profile::Wrong(None);
         }
         if found.scheme != "https" || found.host.chars().any(|c| c.is_ascii_uppercase()) {
             let right = format!("https://{}{}", found.host.to_ascii_lowercase(), found.rest);
-            return Profile::Wrong(Some(right).filter(|right| is_profile(right)));
+            return Profile::Wrong(Some(right).filter(|right| is_profile(right, site)));
         }
         let mut path = found.rest.split(['/', '?', '#']).filter(|part| !part.is_empty());
         return match (path.next(), path.next()) {
@@ -105,7 +105,7 @@ pub(crate) fn profile(text: &str) -> Profile {
             _ => Profile::Wrong(None),
         };
     }
-    let guess = if text.split('/').next().is_some_and(|host| is_linkedin(&host.to_lowercase())) {
+    let guess = if text.split('/').next().is_some_and(|host| is_on(site, host)) {
         format!("https://{text}")
     } else {
         let slug = text.trim_start_matches('/').trim_start_matches("in/").trim_start_matches('@');
@@ -113,18 +113,19 @@ pub(crate) fn profile(text: &str) -> Profile {
         if slug.is_empty() || !slug.chars().all(of_slug) {
             return Profile::Wrong(None);
         }
-        format!("https://www.linkedin.com/in/{slug}")
+        format!("https://www.{site}/in/{slug}")
     };
-    Profile::Wrong(Some(guess).filter(|guess| is_profile(guess)))
+    Profile::Wrong(Some(guess).filter(|guess| is_profile(guess, site)))
 }
 
-fn is_profile(text: &str) -> bool {
-    profile(text) == Profile::Person
+fn is_profile(text: &str, site: &str) -> bool {
+    profile(text, site) == Profile::Person
 }
 
-fn is_linkedin(host: &str) -> bool {
+/// Whether a host is the site or below it.
+fn is_on(site: &str, host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    host == "linkedin.com" || host.ends_with(".linkedin.com")
+    host.strip_suffix(site).is_some_and(|below| below.is_empty() || below.ends_with('.'))
 }
 
 #[cfg(test)]
@@ -181,9 +182,9 @@ mod tests {
             "https://de.linkedin.com/in/erika/",
             "https://linkedin.com/in/j%C3%BCrgen?locale=de",
         ] {
-            assert_eq!(profile(good), Profile::Person, "{good}");
+            assert_eq!(profile(good, "linkedin.com"), Profile::Person, "{good}");
         }
-        let guess = |text| match profile(text) {
+        let guess = |text| match profile(text, "linkedin.com") {
             Profile::Wrong(guess) => guess.unwrap_or_default(),
             other => format!("{other:?}"),
         };
@@ -209,17 +210,20 @@ mod tests {
         ] {
             assert_eq!(guess(bad), "", "{bad}");
         }
-        assert_eq!(profile("https://www.linkedin.com/company/acme"), Profile::Organisation);
+        assert_eq!(
+            profile("https://www.linkedin.com/company/acme", "linkedin.com"),
+            Profile::Organisation
+        );
     }
 
     #[test]
     fn pages_on_linkedin_are_told_from_its_front_and_from_others() {
         for good in ["https://www.linkedin.com/posts/x-1", "http://de.linkedin.com/?trk=x"] {
-            assert!(is_page_on_linkedin(good), "{good}");
+            assert!(is_page_on("linkedin.com", good), "{good}");
         }
         for bad in ["https://www.linkedin.com/", "https://linkedin.com", "https://example.org/in/x"]
         {
-            assert!(!is_page_on_linkedin(bad), "{bad}");
+            assert!(!is_page_on("linkedin.com", bad), "{bad}");
         }
     }
 

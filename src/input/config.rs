@@ -109,7 +109,8 @@ impl Reader<'_> {
         let controller = self.controller(root);
         let date = self.letter_date(root, today, &controller).unwrap_or(today);
         let sender = self.section(root, "sender").map(|t| self.sender(&t, &controller));
-        let account = self.section(root, "account").and_then(|t| self.account(&t));
+        let site = self.texts.controller(&controller).map_or("", |controller| &controller.site);
+        let account = self.section(root, "account").and_then(|t| self.account(&t, site));
         let standing = account.as_ref().map(|account| account.standing);
         let objection = self.section(root, "objection");
         let objection = objection.map(|t| self.objection(&t, &controller, standing));
@@ -185,12 +186,15 @@ impl Reader<'_> {
         controller: &str,
     ) -> Option<NaiveDate> {
         let found = self.date(root, "date")?;
-        let notice = self.texts.controller(controller).and_then(|c| c.origin.effective);
+        let controller = self.texts.controller(controller);
+        let notice = controller.and_then(|c| Some((c, c.origin.effective?)));
         if GDPR.is_some_and(|first| found.value < first) {
             self.push(Problem::error("date-too-early").with("date", found.value), &found);
-        } else if let Some(notice) = notice.filter(|notice| found.value < *notice) {
+        } else if let Some((controller, day)) = notice.filter(|(_, day)| found.value < *day) {
             let problem = Problem::warning("date-before-notice");
-            self.push(problem.with("date", found.value).with("notice", notice), &found);
+            let problem = problem.with("controller", &controller.short);
+            let problem = problem.with("notice", &controller.notice).with("day", day);
+            self.push(problem.with("date", found.value), &found);
         } else if found.value > today {
             let problem =
                 Problem::warning("date-in-future").with("date", found.value).with("today", today);

@@ -8,7 +8,7 @@
 //! | `is_minor` | whether somebody represents the sender |
 //! | `standing` | `member`, `former-member`, `non-member` |
 //! | `account` | `profile`, `email`, `former_email`, `links` |
-//! | `controller` | `name`, `short` |
+//! | `controller` | `name`, `short`, `notice` (its title), `notice_date`, `special_categories` (what the notice says of them, English), `switch` (why it does not answer the objection) |
 //! | `selected` | ids of the purposes objected to |
 //! | `purposes` | of each: `id`, `label` (the controller's own, English; empty for a precaution), `rendering` (in the letter's language), `articles` (a citation), `situation`, `marketing`, `research` (under which paragraphs of Art. 21), `text` (`purposes/<id>.md`, where it is `purpose`) |
 //! | `any_situation`, `any_marketing`, `any_research`, `any_ai`, `only_marketing` | what the objection as a whole contains |
@@ -36,9 +36,6 @@ use crate::texts::authority::Authority;
 use crate::texts::ground::Ground;
 use crate::texts::purpose::Purpose;
 use crate::texts::{Translated, text_in};
-
-/// Purposes that make or improve models or use them on the person: what `any_ai` means.
-const AI: [&str; 4] = ["ai-training", "product-improvement", "ai-general", "ai-features"];
 
 /// The variables of one letter and where their values come from.
 pub(super) struct Facts {
@@ -99,6 +96,10 @@ impl Gathering<'_> {
         let authority = self.letter.authority();
         let locale = self.voice.locale;
 
+        // The notice is in English, whatever the language of the letter.
+        let foreign = self.foreign(Language::ENGLISH);
+        let effective = controller.origin.effective;
+        let notice_date = effective.map(|day| locale.format_date(day)).unwrap_or_default();
         let representatives = locale.together(&sender.represented_by);
         let origins = &mut self.facts.origins;
         // The name first: what other fields share with it is the name.
@@ -125,9 +126,13 @@ impl Gathering<'_> {
         ];
         let reference = origins.field(self.letter.reference, "reference");
         let date = origins.field(&locale.format_date(case.date), "date");
-        let controller_names = [
+        let controller = [
             ("name", origins.catalogue(&controller.name, None)),
             ("short", origins.catalogue(&controller.short, None)),
+            ("notice", origins.catalogue(&controller.notice, foreign)),
+            ("notice_date", origins.catalogue(&notice_date, None)),
+            ("special_categories", origins.catalogue(&controller.special_categories, foreign)),
+            ("switch", origins.catalogue(text_in(&controller.switch, self.language), None)),
         ];
         let authority = [
             ("name", origins.catalogue(text_in(&authority.name, self.language), None)),
@@ -141,7 +146,7 @@ impl Gathering<'_> {
         self.set("reference", reference);
         self.set("date", date);
         self.set("number", case.objection.number);
-        self.set("controller", map(controller_names));
+        self.set("controller", map(controller));
         self.set("authority", map(authority));
         self.set("standing", standing);
         self.set("is_minor", !sender.represented_by.is_empty());
@@ -160,7 +165,7 @@ impl Gathering<'_> {
         let any_special = given
             .filter_map(|given| self.letter.writer.texts.ground(&given.id))
             .any(|ground| ground.special_categories);
-        let any_ai = any(|_, purpose| AI.contains(&purpose.id.as_str()));
+        let any_ai = any(|_, purpose| purpose.ai);
         let restriction = objection.restriction
             && requests::restriction(self.letter.objected(), self.letter.with_ground());
         let inform =

@@ -19,6 +19,14 @@ pub struct Controller {
     pub name: String,
     /// The name in running text: `LinkedIn`.
     pub short: String,
+    /// The host on which its members' profiles are: `linkedin.com`.
+    pub site: String,
+    /// The title of the notice whose labels are quoted; its day is `effective` of `origin`.
+    pub notice: String,
+    /// What the notice says of special categories of data, verbatim; empty where it says nothing.
+    pub special_categories: String,
+    /// Why its own switch does not answer the objection; empty where there is none.
+    pub switch: Translated,
     /// The lines of its postal address without the country.
     pub postal: Vec<String>,
     /// ISO 3166-1 alpha-2 code of the country of the address.
@@ -205,6 +213,12 @@ impl Controller {
 struct RawController {
     name: String,
     short: String,
+    site: String,
+    notice: String,
+    #[serde(default)]
+    special_categories: String,
+    #[serde(default, deserialize_with = "translated")]
+    switch: Translated,
     postal: Vec<String>,
     country: String,
     countries: Vec<String>,
@@ -293,6 +307,10 @@ pub(super) fn read(id: &str, mut data: Data<'_>) -> Option<Controller> {
         id: id.to_owned(),
         name: file.name,
         short: file.short,
+        site: file.site,
+        notice: file.notice,
+        special_categories: file.special_categories,
+        switch: file.switch,
         postal: file.postal,
         country: file.country,
         countries: file.countries,

@@ -12,8 +12,3 @@ pub fn templates() -> impl Iterator<Item = (&'static str, &'static str)> {
 pub fn locales() -> impl Iterator<Item = (&'static str, &'static str)> {
     LOCALES.iter().copied()
 }
-
-/// What `init` lays down: path under `templates/starter/`, and bytes.
-pub fn starter() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    STARTER.iter().copied()
-}

@@ -27,6 +27,8 @@ pub struct Purpose {
     pub articles: Vec<Basis>,
     /// Whether it is objected to where the config does not say.
     pub default: bool,
+    /// Whether it makes or improves models or uses them on the person.
+    pub ai: bool,
     /// Why an objection is weak here; empty where it is not.
     pub weak: Translated,
     /// Where it comes from.
@@ -71,6 +73,8 @@ pub(super) struct RawPurpose {
     everyday: Translated,
     articles: Vec<Basis>,
     default: bool,
+    #[serde(default)]
+    ai: bool,
     #[serde(default, deserialize_with = "translated")]
     weak: Translated,
 }
@@ -85,6 +89,7 @@ impl RawPurpose {
             everyday: self.everyday,
             articles: self.articles,
             default: self.default,
+            ai: self.ai,
             weak: self.weak,
             origin: data.origin(sources, self.source),
         }

@@ -3,7 +3,7 @@
 use crate::case::{Account, Standing};
 use crate::problem::Problem;
 
-use super::super::address::{Profile, is_link, is_page_on_linkedin, profile};
+use super::super::address::{Profile, is_link, is_page_on, profile};
 use super::super::table::{Found, Reader, Table, excerpt};
 use super::super::text::Form;
 use super::LONG;
@@ -27,15 +27,15 @@ pub(super) fn none() -> Account {
 impl Reader<'_> {
     /// Reads `[account]`; `None` where the standing is not known, for it decides what the rest
     /// may be.
-    pub(super) fn account(&mut self, table: &Table<'_>) -> Option<Account> {
+    pub(super) fn account(&mut self, table: &Table<'_>, site: &str) -> Option<Account> {
         self.require(table, &["standing"]);
         let standing = self.choice(table, "standing", &STANDINGS.map(Standing::id));
         let account = Account {
             standing: Standing::Member,
-            profile: self.profile(table),
+            profile: self.profile(table, site),
             email: self.email(table, "email"),
             former_email: self.email(table, "former_email"),
-            links: self.links(table),
+            links: self.links(table, site),
         };
         let standing = STANDINGS.into_iter().find(|s| Some(s.id()) == found(&standing))?;
         self.fits_standing(table, standing);
@@ -79,9 +79,11 @@ impl Reader<'_> {
         }
     }
 
-    fn profile(&mut self, table: &Table<'_>) -> Option<String> {
+    fn profile(&mut self, table: &Table<'_>, site: &str) -> Option<String> {
         let found = self.line(table, "profile", LONG)?;
-        match profile(&found.value) {
+        match profile(&found.value, site) {
+            // Without its controller there is another problem already.
+            _ if site.is_empty() => {}
             Profile::Person => {}
             Profile::Organisation => self.push(Problem::error("profile-not-of-person"), &found),
             Profile::Wrong(suggestion) => {
@@ -96,7 +98,7 @@ impl Reader<'_> {
         Some(found.value)
     }
 
-    fn links(&mut self, table: &Table<'_>) -> Vec<String> {
+    fn links(&mut self, table: &Table<'_>, site: &str) -> Vec<String> {
         let Some(links) = self.texts(table, "links", Form::Line, LONG, 1..=20) else {
             return Vec::new();
         };
@@ -112,9 +114,10 @@ impl Reader<'_> {
             }
         }
         self.no_duplicates(&links.value);
-        let alone = !["profile", "email", "former_email"].iter().any(|key| table.has(key));
+        let alone = !site.is_empty()
+            && !["profile", "email", "former_email"].iter().any(|key| table.has(key));
         let links_well = links.value.iter().all(|link| is_link(&link.value));
-        if alone && links_well && !links.value.iter().any(|link| is_page_on_linkedin(&link.value)) {
+        if alone && links_well && !links.value.iter().any(|link| is_page_on(site, &link.value)) {
             self.push(Problem::warning("links-elsewhere"), &links);
         }
         links.value.into_iter().map(|link| link.value).collect()

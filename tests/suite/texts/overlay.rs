@@ -2,11 +2,18 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use art21::problem::Severity;
+use art21::case::Case;
+use art21::input::config;
+use art21::letter::{self, Kind};
+use art21::output::text;
+use art21::problem::{Severity, Source};
 use art21::texts::Texts;
+use chrono::NaiveDate;
 
 use super::{args, embedded_text};
+use crate::support;
 
 /// A folder of the user's with one file in it.
 fn folder_with(path: &str, content: &[u8]) -> tempfile::TempDir {
@@ -32,13 +39,38 @@ fn a_file_of_the_users_own_replaces_ours() {
 
 #[test]
 fn a_controller_can_be_added() {
-    let file =
-        embedded_text("controllers/linkedin.toml").replace("LinkedIn Ireland Unlimited", "Example");
+    let file = embedded_text("controllers/linkedin.toml")
+        .replace("European Regional Privacy Notice", "Privacy Statement")
+        .replace("effective = 2026-08-21", "effective = 2026-02-01")
+        .replace("linkedin.com", "example.org")
+        .replace("LinkedIn", "Example");
     let folder = folder_with("controllers/example.toml", file.as_bytes());
     let texts = Texts::load(Some(folder.path())).unwrap_or_else(|p| panic!("{p:#?}"));
-    assert_eq!(texts.controller("example").expect("it").name, "Example Company");
     assert!(texts.controller("linkedin").is_some());
     assert_eq!(texts.warnings.0, []);
+
+    // Its letter is about it: nothing of the other one is in the texts.
+    let config = support::read(support::root("templates/starter/art21.toml"))
+        .replace("language = \"de\"", "language = \"de\"\ncontroller = \"example\"")
+        .replace("linkedin.com", "example.org")
+        .replace("id = \"professional-secrecy\"", "id = \"special-categories\"");
+    let source = Arc::new(Source { name: "art21.toml".into(), text: config });
+    let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day");
+    let (config, _) = config::read(&source, &texts, today).unwrap_or_else(|p| panic!("{p:#?}"));
+    for language in texts.languages() {
+        for kind in [Kind::Objection, Kind::Short] {
+            let case = Case { language, ..config.case.clone() };
+            let letter = letter::write(&case, kind, &texts).unwrap_or_else(|p| panic!("{p:#?}"));
+            let text = text::write(&letter);
+            // A product's name, which its purpose has in its own text.
+            let text = text.replace("LinkedIn Audience Network", "");
+            assert!(!text.to_lowercase().contains("linkedin"), "{text}");
+            assert!(text.contains("Example Ireland Unlimited Company"), "{text}");
+            let notice = text.contains("Privacy Statement") && text.contains("February 2026");
+            let notice = notice || text.contains("Privacy Statement vom 1. Februar 2026");
+            assert!(notice || kind == Kind::Short, "{text}");
+        }
+    }
 }
 
 #[test]
