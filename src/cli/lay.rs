@@ -1,4 +1,4 @@
-//! Lays several files down in a folder: all of them or none.
+//! Lays several files down in a folder: where one of them cannot be written, none is.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,8 @@ use crate::files;
 use crate::problem::{Problem, Problems};
 
 /// Writes files by their path below `folder`. Where one of them is there with other content and
-/// `replace` is not given, all such are named and nothing is written.
+/// `replace` is not given, or where something else is in its place, all such are named and nothing
+/// is written. A disk that is full in the middle leaves whole files, and the rest for another run.
 pub(super) fn files(
     session: &mut Session,
     folder: &Path,
@@ -19,21 +20,20 @@ pub(super) fn files(
     replace: bool,
 ) -> Result<(), Stop> {
     let mut problems = Problems::default();
-    for (path, bytes) in files.iter().filter(|_| !replace) {
+    for (path, bytes) in &files {
         let path = folder.join(path);
-        if fs::read(&path).is_ok_and(|there| there != *bytes) {
-            problems.push(Problem::error("file-exists").in_file(path.display().to_string()));
-        }
+        problems.0.extend(in_the_way(&path, bytes, replace));
     }
     if problems.has_errors() {
-        return Err(problems.into());
+        return Err(Stop::Refused(problems));
     }
     let mut rows = Vec::new();
     for (path, bytes) in files {
         let path = folder.join(path);
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|error| {
-                let problem = Problem::error("folder-not-made").with("reason", error);
+                let problem =
+                    Problem::error("folder-not-made").with("reason", files::reason(&error));
                 problem.in_file(parent.display().to_string())
             })?;
         }
@@ -46,4 +46,22 @@ pub(super) fn files(
     }
     session.add("files", rows.into());
     Ok(())
+}
+
+/// What keeps a file from being written. What is no file is not opened: a pipe would be waited for.
+fn in_the_way(path: &Path, bytes: &[u8], replace: bool) -> Option<Problem> {
+    let name = path.display().to_string();
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Some(Problem::error("target-is-folder").in_file(name)),
+        Ok(there) if !there.is_file() => Some(Problem::error("file-exists").in_file(name)),
+        Ok(_) if replace => None,
+        Ok(there) => {
+            // Of another length it has other content.
+            let same = there.len() == bytes.len() as u64;
+            let same = same && fs::read(path).is_ok_and(|there| there == bytes);
+            (!same).then(|| Problem::error("file-exists").in_file(name))
+        }
+        // Nothing is there, or nothing can be: that says whoever makes it.
+        Err(_) => None,
+    }
 }

@@ -241,6 +241,21 @@ fn paths_in_the_config_start_from_its_folder() {
     assert!(problem["file"].as_str().unwrap().contains("deep"), "{problem}");
 }
 
+#[cfg(unix)]
+#[test]
+fn where_one_of_several_files_cannot_be_written_none_is() {
+    let place = Place::new();
+    fs::create_dir_all(place.path("own/en/short.md")).unwrap();
+    let pipe = place.path("own/grounds.toml");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for force in [&[][..], &["--force"]] {
+        let run = place.run(&[&["templates", "export", "own"], force].concat());
+        assert_eq!(run.code, 4, "{}", run.err);
+        assert!(run.err.contains("own/en/short.md") && run.err.contains("own/grounds.toml"));
+        assert!(!place.path("own/de").exists(), "nothing was written");
+    }
+}
+
 #[test]
 fn what_cannot_be_read_ends_with_1_and_what_cannot_be_written_with_4() {
     let place = Place::started();
