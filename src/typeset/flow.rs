@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::body::{Content, Slab};
+use super::body::{Content, Label, Slab};
 use super::style;
 use super::{Mark, Page, Piece};
 
@@ -83,10 +83,18 @@ pub(super) fn fill(slabs: &[Slab], starts: &[Start], area: Area, pages: &mut [Pa
             let baseline = y + style::baseline(slab.size, slab.leading);
             match &slab.content {
                 Content::Text { para, place, label } => {
-                    if let Some(label) = label.as_ref().filter(|_| first == 0) {
+                    let label = label.as_ref().filter(|_| first == 0);
+                    // In reading order: a bullet before the text, a second name after the first.
+                    let (before, after) = match label {
+                        Some(label) if label.x > slab.x => (None, Some(label)),
+                        label => (label, None),
+                    };
+                    let put = |page: &mut Page, label: &Label| {
                         page.put(&label.para, 0..label.para.lines, label.x, baseline, label.place);
-                    }
+                    };
+                    before.into_iter().for_each(|label| put(page, label));
                     page.put(para, first..last, slab.x, baseline, *place);
+                    after.into_iter().for_each(|label| put(page, label));
                 }
                 Content::Picture { ink, element } => {
                     let (mark, ink) = (Mark::Element(*element), Arc::new(vec![ink.clone()]));

@@ -51,8 +51,6 @@ pub struct Face {
     pub name: String,
     /// The whole file.
     pub data: Cow<'static, [u8]>,
-    /// Index of the font in a collection.
-    pub index: u32,
     /// Font units to the em.
     pub units_per_em: u16,
     /// Height above the baseline.
@@ -170,7 +168,6 @@ impl Face {
         let ascent = i16_at(hhea, 4).unwrap_or_default();
         Ok(Face {
             name: sfnt.post_script_name().unwrap_or_else(|| String::from("Unnamed")),
-            index: 0,
             units_per_em,
             ascent,
             descent: i16_at(hhea, 6).unwrap_or_default(),

@@ -375,15 +375,20 @@ fn what_is_read_is_the_text_of_the_document_in_its_order() {
     let layout = set(&document(vec![part.clone()]), Form::Din5008B);
     let read = read(&layout);
     let mut at = 0;
-    let mut texts: Vec<String> = Vec::new();
-    collect(&part.body, &mut texts);
-    for text in texts {
+    for text in texts(&part.body) {
         let found =
             read[at..].find(&text).unwrap_or_else(|| panic!("no {text:?} in {}", &read[at..]));
         at += found + text.len();
     }
     assert!(read.contains("Wilton Place Dublin 2, D02 AD98 IRLAND"), "address lines are apart");
     assert!(read.contains("Unser Zeichen A21-7K3M-Q2XW-9DTB"));
+}
+
+/// All texts of a body, in order.
+pub(super) fn texts(blocks: &[Block]) -> Vec<String> {
+    let mut texts = Vec::new();
+    collect(blocks, &mut texts);
+    texts
 }
 
 fn collect(blocks: &[Block], texts: &mut Vec<String>) {
@@ -397,8 +402,9 @@ fn collect(blocks: &[Block], texts: &mut Vec<String>) {
             }
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, texts)),
             Block::Quotation(blocks) => collect(blocks, texts),
-            Block::Signature { name, signers, .. } => {
-                texts.extend(name.iter().chain(signers).map(Text::to_plain));
+            Block::Signature { place_and_date, name, signers } => {
+                let all = place_and_date.iter().chain(name).chain(signers);
+                texts.extend(all.map(Text::to_plain));
             }
             Block::Enclosures(heading, lines) => {
                 texts.push(heading.to_plain());

@@ -106,7 +106,7 @@ impl Embedded {
             shown.push(Shown { code, width, characters: text.as_str().into(), byte });
             advances.insert(code, advance);
         }
-        let program = subsetter::subset(&face.data, face.index, &remapper)
+        let program = subsetter::subset(&face.data, 0, &remapper)
             .map_err(|error| refused(error.to_string()))?;
         let parsed = ParsedFont::with_glyph_data(
             program,
