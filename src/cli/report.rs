@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use crate::problem::{Problem, Problems, Severity};
 use crate::texts::locale::{Locale, fill};
 
+use super::paragraph::wrap;
 use excerpt::Excerpt;
 pub use excerpt::escape;
 
@@ -104,7 +105,7 @@ fn one(problem: &Problem, locale: &Locale, renderer: &Renderer) -> String {
     } else if let Some(file) = &problem.file {
         group = group.element(Origin::path(escape(file)));
     }
-    let help = wrap(&help(problem, locale));
+    let help = wrapped(&help(problem, locale));
     if !help.is_empty() {
         group = group.element(Level::HELP.with_name(word(locale, "report-help")).message(help));
     }
@@ -175,25 +176,11 @@ fn argument(problem: &Problem, locale: &Locale, name: &str) -> Option<String> {
     Some(escape(&shown))
 }
 
-/// Breaks long lines at blanks. Lines that begin with one are tables and stay.
-fn wrap(text: &str) -> String {
-    let mut out: Vec<String> = Vec::new();
-    for line in text.lines() {
-        if line.starts_with(' ') {
-            out.push(line.to_owned());
-            continue;
-        }
-        let mut current = String::new();
-        for word in line.split(' ') {
-            if !current.is_empty() && current.chars().count() + 1 + word.chars().count() > WIDTH {
-                out.push(std::mem::take(&mut current));
-            }
-            if !current.is_empty() {
-                current.push(' ');
-            }
-            current.push_str(word);
-        }
-        out.push(current);
-    }
-    out.join("\n")
+/// Breaks long lines; those that begin with a blank are tables and stay.
+fn wrapped(text: &str) -> String {
+    let line = |line: &str| match line.starts_with(' ') {
+        true => line.to_owned(),
+        false => wrap(line, 0, WIDTH),
+    };
+    text.lines().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -229,7 +229,7 @@ fn standard_input() -> Result<String, Problems> {
     let mut bytes = Vec::new();
     let read = std::io::stdin().lock().take(LARGEST_CONFIG + 1).read_to_end(&mut bytes);
     let wrong = match read {
-        Err(error) => Problem::error("file-unreadable").with("reason", error),
+        Err(error) => Problem::error("file-unreadable").with("reason", files::reason(&error)),
         Ok(read) if read as u64 > LARGEST_CONFIG => {
             Problem::error("file-too-large").with("limit", "1 MiB")
         }

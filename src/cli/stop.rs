@@ -37,7 +37,7 @@ impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Stop::Enough,
-            _ => Problem::error("output-refused").with("reason", error).into(),
+            _ => Problem::error("output-refused").with("reason", files::reason(&error)).into(),
         }
     }
 }

@@ -120,7 +120,8 @@ impl Reader<'_> {
             Event::Text(text) if text.contains(|c: char| c.is_control() && c != '\t') => {
                 self.refuse(range);
             }
-            Event::Text(text) => self.pending.push_str(&text),
+            // A tab is a blank, here as in the user's data: what binds words looks for blanks.
+            Event::Text(text) => self.pending.push_str(&text.replace('\t', " ")),
             Event::SoftBreak => self.pending.push(' '),
             Event::HardBreak => self.pending.push('\n'),
             Event::Start(tag) => self.start(tag, range),

@@ -40,7 +40,7 @@ pub fn is_refusal(code: &str) -> bool {
 }
 
 /// The system's reason in its own words, without its number.
-fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     let words = error.to_string();
     match words.find(" (os error ") {
         Some(end) => words[..end].to_owned(),

@@ -2,7 +2,7 @@
 
 mod account;
 mod delivery;
-mod objection;
+pub(crate) mod objection;
 mod sender;
 mod syntax;
 

@@ -118,7 +118,10 @@ impl Walk {
                     self.left = self.left.saturating_sub(text.len() as u64);
                     self.found.insert(key, Template { name: path.display().to_string(), text });
                 }
-                Err(_) if self.left < LARGEST => {
+                Err(wrong)
+                    if wrong.0.iter().any(|p| p.code == "file-too-large")
+                        && self.left < LARGEST =>
+                {
                     return Err(Problem::error("texts-too-large").with("limit", "16 MiB"));
                 }
                 Err(wrong) => self.problems.0.extend(wrong.0),

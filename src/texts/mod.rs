@@ -179,11 +179,6 @@ impl Texts {
         self.grounds.iter().find(|ground| ground.id == id)
     }
 
-    /// An authority by its id.
-    pub fn authority(&self, id: &str) -> Option<&Authority> {
-        self.authorities.iter().find(|authority| authority.id == id)
-    }
-
     /// The authority where somebody lives: in Germany that of the Land (`region`, the ISO 3166-2
     /// part after `DE-`, or its name), elsewhere that of the country; the lead authority where none
     /// is known. Whether a complaint under Art. 77 GDPR can go there says [`Authority::gdpr`].

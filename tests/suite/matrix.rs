@@ -22,7 +22,7 @@ static WRITER: LazyLock<Writer<'static>> = LazyLock::new(|| Writer::new(&TEXTS).
 /// What stands around an encoded value on its way through a template.
 const ENCODING: [char; 2] = ['\u{FDD0}', '\u{FDD1}'];
 
-const LANGUAGES: [Language; 2] = [Language::GERMAN, Language::ENGLISH];
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| TEXTS.languages().collect());
 const STANDINGS: [Standing; 3] = [Standing::Member, Standing::FormerMember, Standing::NonMember];
 
 /// Switches that a letter can have, one bit each.
@@ -33,7 +33,7 @@ const OPTIONS: [fn(&mut Case); 10] = [
     |case| case.objection.questions = false,
     |case| case.objection.number = 2,
     |case| case.sender.represented_by = vec!["Max Mustermann".into()],
-    |case| case.courtesy_copy = LANGUAGES.into_iter().find(|it| *it != case.language),
+    |case| case.courtesy_copy = LANGUAGES.iter().copied().find(|it| *it != case.language),
     |case| {
         case.sender.email = None;
         case.sender.phone = Some("+49 221 1234567".into());
@@ -186,7 +186,7 @@ fn every_letter_of_the_matrix_reads_well() {
     grounds.push(TEXTS.grounds.iter().take(3).map(|it| it.id.as_str()).collect());
 
     let mut cases = Vec::new();
-    for language in LANGUAGES {
+    for language in LANGUAGES.iter().copied() {
         for standing in STANDINGS {
             for selection in &selections {
                 for given in &grounds {
@@ -212,7 +212,7 @@ fn every_letter_of_the_matrix_reads_well() {
 fn every_combination_of_options_reads_well() {
     let selections = [purposes(|purpose| purpose.default), vec!["direct-marketing".to_owned()]];
     let mut cases = Vec::new();
-    for language in LANGUAGES {
+    for language in LANGUAGES.iter().copied() {
         for selection in &selections {
             for options in 0..1 << OPTIONS.len() {
                 let standing = STANDINGS[cases.len() % 3];
@@ -237,7 +237,7 @@ fn switch(case: &mut Case, options: usize) {
 
 #[test]
 fn the_short_version_fits_the_form() {
-    for language in LANGUAGES {
+    for language in LANGUAGES.iter().copied() {
         for standing in STANDINGS {
             for it in &TEXTS.grounds {
                 let mut case = case(language, standing);
@@ -363,7 +363,7 @@ fn the_frame_names_who_writes_to_whom() {
 #[test]
 fn the_country_of_destination_is_written_for_the_post_of_the_senders_country() {
     for (country, last) in [("DE", "IRLAND"), ("FR", "IRELAND"), ("IE", "Dublin 2")] {
-        for language in LANGUAGES {
+        for language in LANGUAGES.iter().copied() {
             let mut case = case(language, Standing::Member);
             case.sender.country = country.into();
             let document = write(&case, Kind::Objection);

@@ -333,41 +333,41 @@ fn the_address_fits_the_window() {
 #[test]
 fn all_sixteen_grounds_and_no_two_of_one_name() {
     let texts = texts();
-    let ids: Vec<_> = texts.grounds.iter().map(|g| g.id.as_str()).collect();
-    assert_eq!(
-        ids,
-        [
-            "job-search",
-            "professional-secrecy",
-            "employer-confidentiality",
-            "journalism",
-            "public-life",
-            "special-categories",
-            "third-party-data",
-            "data-by-others",
-            "old-content",
-            "posted-as-minor",
-            "reputation",
-            "irreversibility",
-            "threat",
-            "closed-account",
-            "creator",
-            "hiring-profiling"
-        ]
-    );
+    let ids: BTreeSet<_> = texts.grounds.iter().map(|g| g.id.as_str()).collect();
+    // Those that were designed; more may be added.
+    let missing: Vec<&str> = [
+        "job-search",
+        "professional-secrecy",
+        "employer-confidentiality",
+        "journalism",
+        "public-life",
+        "special-categories",
+        "third-party-data",
+        "data-by-others",
+        "old-content",
+        "posted-as-minor",
+        "reputation",
+        "irreversibility",
+        "threat",
+        "closed-account",
+        "creator",
+        "hiring-profiling",
+    ]
+    .into_iter()
+    .filter(|id| !ids.contains(id))
+    .collect();
+    assert_eq!(missing, [] as [&str; 0]);
     for language in texts.languages() {
         let names: BTreeSet<_> = texts.grounds.iter().map(|g| text_in(&g.name, language)).collect();
-        assert_eq!(names.len(), 16);
+        assert_eq!(names.len(), texts.grounds.len());
         for ground in &texts.grounds {
             let example = text_in(&ground.example, language);
             assert_eq!(example.matches(['.', '!', '?']).count(), 1, "one sentence: {example}");
         }
     }
-    let touching = texts.grounds.iter().filter(|g| g.special_categories);
-    assert_eq!(
-        touching.map(|g| g.id.as_str()).collect::<Vec<_>>(),
-        ["public-life", "special-categories"]
-    );
+    for id in ["public-life", "special-categories"] {
+        assert!(texts.ground(id).expect(id).special_categories);
+    }
     // Where more words could harm the person, none are asked for.
     for id in ["threat", "special-categories"] {
         assert!(!texts.ground(id).expect(id).detail_required);

@@ -7,13 +7,11 @@ use super::conversation::spoken;
 use super::draft::Draft;
 use super::questions::{is, name_of, objected};
 use crate::cli::session::Session;
+use crate::input::config::objection::GROUNDS;
 use crate::problem::{Problem, Problems, Severity};
 use crate::texts::ground::Ground;
 use crate::texts::purpose::Purpose;
 use crate::texts::text_in;
-
-/// The most grounds: more are no longer a particular situation.
-const MOST: usize = 3;
 
 /// Whether something is objected to that only a ground carries (Art. 21(1) GDPR).
 pub(super) fn needed(answers: &Answers, session: &Session) -> bool {
@@ -92,10 +90,10 @@ pub(super) fn ask(
             usual.push(given.id.clone());
         }
     }
-    usual.truncate(MOST);
+    usual.truncate(GROUNDS);
     asker.show(&choices, &usual);
     let ids = loop {
-        let ids = asker.pick(session, &choices, &usual, MOST)?;
+        let ids = asker.pick(session, &choices, &usual, GROUNDS)?;
         if !ids.is_empty() {
             break ids;
         }

@@ -25,8 +25,8 @@ pub(super) struct Excerpt {
 impl Excerpt {
     /// The line in which `span` begins. Of a span over several lines, what is in the first.
     pub(super) fn of(text: &str, span: &Range<usize>) -> Self {
-        let start = boundary(text, span.start);
-        let end = boundary(text, span.end).max(start);
+        let start = text.floor_char_boundary(span.start);
+        let end = text.floor_char_boundary(span.end).max(start);
         let (number, column) = position(text, start);
         let line_start = line_start(text, start);
         let line = text[line_start..].lines().next().unwrap_or_default();
@@ -64,7 +64,7 @@ impl Excerpt {
 /// Line and column of a byte, both from 1, the column in characters; a byte order mark at the
 /// beginning of the file does not count, for no editor shows it.
 pub(super) fn position(text: &str, index: usize) -> (usize, usize) {
-    let index = boundary(text, index);
+    let index = text.floor_char_boundary(index);
     let line_start = line_start(text, index);
     let line = text[..line_start].matches('\n').count() + 1;
     (line, text[line_start..index].chars().count() + 1)
@@ -77,11 +77,6 @@ fn line_start(text: &str, index: usize) -> usize {
         None if text.starts_with('\u{FEFF}') => '\u{FEFF}'.len_utf8().min(index),
         None => 0,
     }
-}
-
-/// The nearest character boundary that is not after `index`.
-fn boundary(text: &str, index: usize) -> usize {
-    (0..=index.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or_default()
 }
 
 fn is_line_end(c: char) -> bool {

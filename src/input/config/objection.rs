@@ -20,7 +20,7 @@ pub(super) const KEYS: &[&str] =
     &["purposes", "erasure", "restriction", "inform_recipients", "questions", "number", "grounds"];
 
 /// The most grounds: more are no longer a particular situation.
-const GROUNDS: usize = 3;
+pub(crate) const GROUNDS: usize = 3;
 
 /// The longest text of a ground, in characters: a sentence or two are meant.
 const DETAIL: usize = 2000;

@@ -2,7 +2,6 @@
 
 use crate::case::Sender;
 use crate::problem::Problem;
-use crate::texts::controller::Elsewhere;
 
 use super::super::address::is_email;
 use super::super::country::{self, Region};
@@ -112,14 +111,16 @@ impl Reader<'_> {
         if let Some(controller) = self.texts.controller(controller)
             && !controller.answers_for(&code)
         {
-            // Where the notice names another controller, a letter to this one would be turned
-            // away; elsewhere Art. 3(1) GDPR still speaks for it.
-            let named = |other: &&Elsewhere| other.countries.contains(&code);
-            let problem = match controller.elsewhere.iter().find(named) {
-                Some(other) => {
-                    Problem::error("other-controller").with("other", other.postal.join(", "))
-                }
-                None => Problem::warning("outside-countries"),
+            // Where the notice names another controller for the country, a letter to this one would
+            // be turned away; elsewhere Art. 3(1) GDPR still speaks for it.
+            let other = controller.elsewhere(&code);
+            let problem = match other.is_some_and(|other| other.countries.contains(&code)) {
+                true => Problem::error("other-controller"),
+                false => Problem::warning("outside-countries"),
+            };
+            let problem = match other {
+                Some(other) => problem.with("other", other.postal.join(", ")),
+                None => problem,
             };
             let problem = problem
                 .with("controller", &controller.name)

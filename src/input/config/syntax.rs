@@ -19,8 +19,8 @@ pub(super) fn problems(source: &Arc<Source>, errors: &[Error]) -> Problems {
     let mut unclosed = false;
     for error in errors {
         let span = error.span().unwrap_or(source.text.len()..source.text.len());
-        let start = floor(&source.text, span.start);
-        let end = floor(&source.text, span.end).max(start);
+        let start = source.text.floor_char_boundary(span.start);
+        let end = source.text.floor_char_boundary(span.end).max(start);
         if !lines.insert(line_ends.partition_point(|line_end| *line_end < start)) {
             continue;
         }
@@ -32,11 +32,6 @@ pub(super) fn problems(source: &Arc<Source>, errors: &[Error]) -> Problems {
         }
     }
     findings.into_problems(source)
-}
-
-/// The nearest character boundary that is not after `index`.
-fn floor(text: &str, index: usize) -> usize {
-    (0..=index.min(text.len())).rev().find(|i| text.is_char_boundary(*i)).unwrap_or_default()
 }
 
 /// The parser's messages, as far as a person can do something about them. The file is
