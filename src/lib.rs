@@ -4,8 +4,8 @@
 //!
 //! | step | call | type out |
 //! |---|---|---|
-//! | settings | [`input::config::read_wrong`] | [`input::Config`] with its [`case::Case`], or [`problem::Problems`] |
-//! | words | [`letter::write`] | [`document::Document`] |
+//! | settings | [`input::config::read_wrong`] | [`input::Config`] with its [`case::Case`], and everything that is wrong with it |
+//! | words | [`letter::Writer::write`] | [`document::Document`] |
 //! | pages | [`typeset::Typesetter::pages`] | [`typeset::Layout`]: positioned glyph runs, rules, pictures with their structure role |
 //! | bytes | [`output`] | `Vec<u8>` |
 //! | file | [`files::whole`] | path and SHA-256 |

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
+use terminal_size::{Height, Width};
 
 use super::Color;
 
@@ -101,8 +102,16 @@ pub(super) fn is_stdout(path: &Path) -> bool {
 
 /// How many columns the reader of standard output sees: 80 where it is no terminal.
 pub(super) fn columns() -> usize {
-    terminal_size::terminal_size_of(io::stdout())
-        .map_or(80, |(width, _)| usize::from(width.0).clamp(40, 120))
+    clamped(terminal_size::terminal_size_of(io::stdout()))
+}
+
+/// The same of standard error, where everything for the reader goes.
+pub(super) fn columns_of_reader() -> usize {
+    clamped(terminal_size::terminal_size_of(io::stderr()))
+}
+
+fn clamped(size: Option<(Width, Height)>) -> usize {
+    size.map_or(80, |(width, _)| usize::from(width.0).clamp(40, 120))
 }
 
 /// Tells what must be told before or after everything else, even where one JSON document says the

@@ -13,9 +13,8 @@ use crate::desk::Papers;
 use crate::document::Document;
 use crate::files;
 use crate::letter::{Kind, Writer};
-use crate::output::{Format, pdf};
+use crate::output::Format;
 use crate::problem::{Problem, Problems};
-use crate::typeset::Typesetter;
 
 /// What LinkedIn's form takes, in characters.
 const FORM: usize = 1_500;
@@ -171,25 +170,11 @@ pub(super) fn make(
 ) -> Result<Made, Problems> {
     let made = writer.write(&papers.config.case, kind).and_then(|mut document| {
         document.signature.clone_from(&papers.signature);
-        let (bytes, pages) = render(&document, kind, format, papers)?;
+        let short = kind == Kind::Short;
+        let (bytes, pages) = format.write(&document, short, &papers.fonts, papers.form)?;
         Ok((document, bytes, pages))
     });
     made.map_err(|wrong| session.desk.pointed(wrong, papers))
-}
-
-/// The bytes, and the number of pages where there are pages.
-fn render(
-    document: &Document,
-    kind: Kind,
-    format: Format,
-    papers: &Papers,
-) -> Result<(Vec<u8>, Option<usize>), Problems> {
-    if let Some(text) = format.text(document, kind == Kind::Short) {
-        return Ok((text.into_bytes(), None));
-    }
-    let layout = Typesetter::new(&papers.fonts).pages(document, papers.form)?;
-    let bytes = pdf::Writer::new(&papers.fonts).write(document, &layout)?;
-    Ok((bytes, Some(layout.pages.len())))
 }
 
 /// What LinkedIn's form may not take of its text.

@@ -141,7 +141,7 @@ fn postal(session: &Session, controller: &Controller, case: &Case) -> Vec<String
 
 /// The steps as the reader sees them.
 pub(super) fn told(session: &Session, case: &Case, steps: &[Step]) -> String {
-    let columns = console::columns();
+    let columns = console::columns_of_reader();
     let mut out = format!("\n{}\n", session.words("next-head", &[]));
     for step in steps {
         out.push_str(&format!("\n  {}\n", bold(&step.when)));

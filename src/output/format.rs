@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
-use super::{html, markdown, text};
+use super::{html, markdown, pdf, text};
 use crate::document::Document;
+use crate::problem::Problems;
+use crate::typeset::{Fonts, Form, Typesetter};
 
 /// What a letter is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,15 +46,31 @@ impl Format {
         Format::ALL.into_iter().find(|format| format.extension() == usual)
     }
 
-    /// The document as text; `None` for what is made of pages. A form has fields of its own for who
-    /// writes and where from: plain text for it leaves them out.
-    pub fn text(self, document: &Document, for_a_form: bool) -> Option<String> {
-        match self {
-            Format::Pdf => None,
-            Format::Txt if for_a_form => Some(text::write_body(document)),
-            Format::Txt => Some(text::write(document)),
-            Format::Html => Some(html::write(document)),
-            Format::Md => Some(markdown::write(document)),
-        }
+    /// The document as bytes, and the number of pages of what has pages, set in these fonts and this
+    /// form. A form of the web has fields of its own for who writes and where from: plain text
+    /// `for_a_form` leaves them out.
+    ///
+    /// # Errors
+    ///
+    /// What does not fit its pages or has no glyph, of what has pages.
+    pub fn write(
+        self,
+        document: &Document,
+        for_a_form: bool,
+        fonts: &Fonts,
+        form: Form,
+    ) -> Result<(Vec<u8>, Option<usize>), Problems> {
+        let text = match self {
+            Format::Pdf => {
+                let layout = Typesetter::new(fonts).pages(document, form)?;
+                let bytes = pdf::Writer::new(fonts).write(document, &layout)?;
+                return Ok((bytes, Some(layout.pages.len())));
+            }
+            Format::Txt if for_a_form => text::write_body(document),
+            Format::Txt => text::write(document),
+            Format::Html => html::write(document),
+            Format::Md => markdown::write(document),
+        };
+        Ok((text.into_bytes(), None))
     }
 }

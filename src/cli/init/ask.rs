@@ -73,7 +73,7 @@ impl<'c> Asker<'c> {
 
     /// Says a paragraph that no answer can do without.
     pub(super) fn say(&mut self, text: &str) {
-        self.prompt(&format!("{}\n", wrap(text, 0, console::columns())));
+        self.prompt(&format!("{}\n", wrap(text, 0, console::columns_of_reader())));
     }
 
     /// Says a paragraph that helps to answer, unless the reader wants quiet.
@@ -94,7 +94,7 @@ impl<'c> Asker<'c> {
 
     /// Puts a question: in bold, then why.
     pub(super) fn introduce(&mut self, question: &str, why: &str) {
-        self.prompt(&format!("\n{}\n", bold(&wrap(question, 0, console::columns()))));
+        self.prompt(&format!("\n{}\n", bold(&wrap(question, 0, console::columns_of_reader()))));
         self.explain(why);
     }
 
@@ -172,7 +172,7 @@ impl<'c> Asker<'c> {
             let mark = if usual.contains(&choice.id) { '*' } else { ' ' };
             let about =
                 if choice.about.is_empty() { String::new() } else { format!(". {}", choice.about) };
-            let text = wrap(&format!("{}{about}", choice.name), 6, console::columns());
+            let text = wrap(&format!("{}{about}", choice.name), 6, console::columns_of_reader());
             self.prompt(&format!("{mark}{:>3}) {text}\n", index + 1));
         }
     }

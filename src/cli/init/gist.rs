@@ -10,7 +10,7 @@ use crate::texts::text_in;
 
 /// The gist of the letter of a config.
 pub(super) fn of(config: &Config, session: &Session) -> String {
-    let columns = console::columns();
+    let columns = console::columns_of_reader();
     let mut out = format!("\n{}\n", bold(&session.words("gist-head", &[])));
     for line in lines(config, session) {
         out.push_str(&match line.strip_prefix("- ") {
