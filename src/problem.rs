@@ -36,11 +36,24 @@ pub enum Severity {
     Warning,
 }
 
+/// Where the cure of an error lies; the exit code of a command hangs on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cure {
+    /// In the user's files, one that cannot be read and one that is in the way included.
+    Files,
+    /// In the command line, or in what was answered to a question.
+    CommandLine,
+    /// In the file system, which refused to write.
+    FileSystem,
+}
+
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// Whether it stops the work.
     pub severity: Severity,
+    /// Where its cure lies.
+    pub cure: Cure,
     /// Kebab-case and stable: `unknown-key`. Its words are in `locales/`.
     pub code: &'static str,
     /// What the words refer to as `{name}`. Raw data: whoever prints it escapes it.
@@ -61,19 +74,30 @@ pub struct Problem {
 pub type Translations = BTreeMap<&'static str, BTreeMap<Language, String>>;
 
 impl Problem {
-    /// A problem that stops the work.
+    /// A problem that stops the work, in the user's files.
     pub fn error(code: &'static str) -> Self {
-        Self::new(Severity::Error, code)
+        Self::new(Severity::Error, Cure::Files, code)
+    }
+
+    /// A command line that cannot be followed.
+    pub fn usage(code: &'static str) -> Self {
+        Self::new(Severity::Error, Cure::CommandLine, code)
+    }
+
+    /// A file system that refused to write.
+    pub fn refusal(code: &'static str) -> Self {
+        Self::new(Severity::Error, Cure::FileSystem, code)
     }
 
     /// A problem to know of; the work goes on.
     pub fn warning(code: &'static str) -> Self {
-        Self::new(Severity::Warning, code)
+        Self::new(Severity::Warning, Cure::Files, code)
     }
 
-    fn new(severity: Severity, code: &'static str) -> Self {
+    fn new(severity: Severity, cure: Cure, code: &'static str) -> Self {
         Problem {
             severity,
+            cure,
             code,
             args: BTreeMap::new(),
             translated: None,

@@ -114,6 +114,9 @@ pub struct GivenGround {
 }
 
 impl Standing {
+    /// All there are.
+    pub const ALL: [Standing; 3] = [Standing::Member, Standing::FormerMember, Standing::NonMember];
+
     /// The word of art21.toml.
     pub fn id(self) -> &'static str {
         match self {

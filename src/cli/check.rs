@@ -30,7 +30,7 @@ pub(super) struct Check {
 impl Check {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Stop> {
         if self.files.iter().filter(|file| file.as_os_str() == "-").count() > 1 {
-            return Err(Problem::error("stdin-twice").into());
+            return Err(Problem::usage("stdin-twice").into());
         }
         let mut rows = Vec::new();
         let mut all = Problems::default();

@@ -75,7 +75,7 @@ impl Init {
             session.console.bytes(text.as_bytes())?;
             return Ok(());
         }
-        let written = files::whole(&file, text.as_bytes(), force).map_err(Stop::Refused)?;
+        let written = files::whole(&file, text.as_bytes(), force)?;
         session.add(
             "files",
             json!([{ "file": name, "sha256": written.sha256, "bytes": written.bytes }]),
@@ -111,7 +111,7 @@ fn finish(
             Err(Away::Stop(Stop::Interrupted)) if !asker.is_person() => {
                 conversation::usual(&mut answers, session);
                 let mut problems = questions::missing(&answers, session);
-                problems.push(Problem::error("answers-ended"));
+                problems.push(Problem::usage("answers-ended"));
                 return Err(problems.into());
             }
             Err(Away::Stop(stop)) => return Err(stop),

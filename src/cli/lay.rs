@@ -25,7 +25,7 @@ pub(super) fn files(
         problems.0.extend(in_the_way(&path, bytes, replace));
     }
     if problems.has_errors() {
-        return Err(Stop::Refused(problems));
+        return Err(problems.into());
     }
     let mut rows = Vec::new();
     for (path, bytes) in files {
@@ -33,11 +33,11 @@ pub(super) fn files(
         if let Some(parent) = path.parent() {
             fs::create_dir_all(parent).map_err(|error| {
                 let problem =
-                    Problem::error("folder-not-made").with("reason", files::reason(&error));
+                    Problem::refusal("folder-not-made").with("reason", files::reason(&error));
                 problem.in_file(parent.display().to_string())
             })?;
         }
-        let written = files::whole(&path, &bytes, replace).map_err(Stop::Refused)?;
+        let written = files::whole(&path, &bytes, replace)?;
         rows.push(json!({
             "file": written.path.display().to_string(),
             "sha256": written.sha256,
@@ -52,7 +52,7 @@ pub(super) fn files(
 fn in_the_way(path: &Path, bytes: &[u8], replace: bool) -> Option<Problem> {
     let name = path.display().to_string();
     match fs::metadata(path) {
-        Ok(there) if there.is_dir() => Some(Problem::error("target-is-folder").in_file(name)),
+        Ok(there) if there.is_dir() => Some(Problem::refusal("target-is-folder").in_file(name)),
         Ok(there) if !there.is_file() => Some(Problem::error("file-exists").in_file(name)),
         Ok(_) if replace => None,
         Ok(there) => {

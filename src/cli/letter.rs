@@ -102,7 +102,7 @@ impl Letter {
             let beside = fonts.chain(&papers.config.signature);
             let inputs = beside.map(|input| folder.join(input)).chain([self.config.clone()]);
             session.spare(&path, inputs)?;
-            let written = files::whole(&path, &bytes, self.force).map_err(Stop::Refused)?;
+            let written = files::whole(&path, &bytes, self.force)?;
             row["file"] = json!(written.path.display().to_string());
             row["sha256"] = json!(written.sha256);
             row["bytes"] = json!(written.bytes);
@@ -130,19 +130,19 @@ impl Letter {
             let usual = if self.short { Format::Txt } else { Format::Pdf };
             let format = self.format.unwrap_or(usual);
             if format == Format::Pdf && console::stdout_is_terminal() {
-                return Err(Problem::error("pdf-on-terminal").into());
+                return Err(Problem::usage("pdf-on-terminal").into());
             }
             return Ok((Target::Stdout, format));
         }
         session.refuse_json_at(path)?;
         if files::is_folder(path) {
-            let problem = Problem::error("target-is-folder").in_file(path.display().to_string());
-            return Err(Stop::Refused(problem.into()));
+            let problem = Problem::refusal("target-is-folder").in_file(path.display().to_string());
+            return Err(problem.into());
         }
         let named = Format::of(path);
         let format = match (self.format, named) {
             (Some(asked), Some(named)) if asked != named => {
-                return Err(Problem::error("format-conflict")
+                return Err(Problem::usage("format-conflict")
                     .with("file", path.display())
                     .with("format", asked.extension())
                     .into());
@@ -150,7 +150,7 @@ impl Letter {
             (Some(asked), _) => asked,
             (None, Some(named)) => named,
             (None, None) => {
-                return Err(Problem::error("format-unknown").with("file", path.display()).into());
+                return Err(Problem::usage("format-unknown").with("file", path.display()).into());
             }
         };
         Ok((Target::File(path.to_owned()), format))

@@ -60,7 +60,7 @@ impl Session {
         let known = desk.texts.locales.contains_key(&wanted);
         if !known && global.lang.is_some() {
             let all: Vec<_> = desk.texts.locales.keys().map(Language::code).collect();
-            let problem = Problem::error("language-without-words").with("language", wanted);
+            let problem = Problem::usage("language-without-words").with("language", wanted);
             problems.push(problem.with("languages", all.join(", ")));
         }
         let odd = desk.texts.warnings.clone();
@@ -139,7 +139,7 @@ impl Session {
 
     /// Refuses to mix data on standard output with the JSON document.
     pub(super) fn refuse_json(&self) -> Result<(), Problem> {
-        if self.json { Err(Problem::error("json-on-stdout")) } else { Ok(()) }
+        if self.json { Err(Problem::usage("json-on-stdout")) } else { Ok(()) }
     }
 
     /// The same where what is written to a path goes to standard output.
@@ -173,7 +173,7 @@ impl Session {
     pub(super) fn close(mut self, end: Result<(), Stop>) -> ExitCode {
         let stop = end.err();
         match &stop {
-            Some(Stop::Problems(problems) | Stop::Refused(problems)) => self.warn(problems.clone()),
+            Some(Stop::Problems(problems)) => self.warn(problems.clone()),
             Some(Stop::Bug) => self.problems.push(Problem::error("bug")),
             Some(Stop::Interrupted) => {
                 self.say("init-nothing-written", &[]);

@@ -3,15 +3,13 @@
 use std::io;
 
 use crate::files;
-use crate::problem::{Problem, Problems, Severity};
+use crate::problem::{Cure, Problem, Problems, Severity};
 
 /// Why a command did not get to its end.
 #[derive(Debug)]
 pub(super) enum Stop {
     /// Something is wrong; the reader is told all of it.
     Problems(Problems),
-    /// A file could not be written.
-    Refused(Problems),
     /// Whoever read standard output has read enough: no error.
     Enough,
     /// The person went away in the middle of a question.
@@ -37,7 +35,7 @@ impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Stop::Enough,
-            _ => Problem::error("output-refused").with("reason", files::reason(&error)).into(),
+            _ => Problem::refusal("output-refused").with("reason", files::reason(&error)).into(),
         }
     }
 }
@@ -55,31 +53,10 @@ const BUG: u8 = 101;
 /// Interrupted.
 const INTERRUPTED: u8 = 130;
 
-/// Problems that the command line has.
-const OF_THE_COMMAND_LINE: [&str; 10] = [
-    "answer-missing",
-    "answers-ended",
-    "answers-in-vain",
-    "format-conflict",
-    "format-unknown",
-    "json-on-stdout",
-    "language-without-words",
-    "pdf-on-terminal",
-    "stdin-twice",
-    "translation-alone",
-];
-
-/// Problems that only the file system has. A file that cannot be read is the user's to mend.
-const OF_THE_FILE_SYSTEM: [&str; 2] = ["folder-not-made", "output-refused"];
-
 impl Stop {
     /// The exit code, once what it holds was added to `problems`.
     pub(super) fn code(&self, problems: &Problems) -> u8 {
         match self {
-            Stop::Refused(refused) if refused.0.iter().any(|p| files::is_refusal(p.code)) => {
-                REFUSED
-            }
-            Stop::Refused(_) => FILES,
             Stop::Problems(_) => code(problems),
             Stop::Enough => DONE,
             Stop::Interrupted => INTERRUPTED,
@@ -91,13 +68,10 @@ impl Stop {
 /// The exit code of problems. A command line that cannot be followed comes first, as nothing else
 /// was looked at.
 pub(super) fn code(problems: &Problems) -> u8 {
-    let any = |codes: &[&str]| {
-        let errors = problems.0.iter().filter(|problem| problem.severity == Severity::Error);
-        errors.map(|problem| problem.code).any(|code| codes.contains(&code))
-    };
-    if any(&OF_THE_COMMAND_LINE) {
+    let any = |cure| problems.0.iter().any(|p| p.severity == Severity::Error && p.cure == cure);
+    if any(Cure::CommandLine) {
         USAGE
-    } else if any(&OF_THE_FILE_SYSTEM) {
+    } else if any(Cure::FileSystem) {
         REFUSED
     } else if problems.has_errors() {
         FILES
@@ -114,13 +88,13 @@ mod tests {
     fn the_gravest_problem_gives_the_exit_code() {
         let mut problems = Problems::default();
         assert_eq!(code(&problems), DONE);
-        problems.push(Problem::warning("output-refused"));
+        problems.push(Problem::warning("stale-facts"));
         assert_eq!(code(&problems), DONE);
         problems.push(Problem::error("unknown-key"));
         assert_eq!(code(&problems), FILES);
-        problems.push(Problem::error("output-refused"));
+        problems.push(Problem::refusal("output-refused"));
         assert_eq!(code(&problems), REFUSED);
-        problems.push(Problem::error("format-unknown"));
+        problems.push(Problem::usage("format-unknown"));
         assert_eq!(code(&problems), USAGE);
     }
 

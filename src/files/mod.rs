@@ -21,24 +21,6 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex
 }
 
-/// Whether the file system refused what was asked of it (exit code 4), other than that something
-/// in the user's files is wrong (exit code 1): `file-exists`, `file-missing`, `file-is-folder`,
-/// `file-too-large`, `file-not-utf8`, `file-utf16`.
-pub fn is_refusal(code: &str) -> bool {
-    matches!(
-        code,
-        "disk-full"
-            | "file-forbidden"
-            | "file-name-too-long"
-            | "file-not-writable"
-            | "file-unreadable"
-            | "folder-missing"
-            | "not-a-folder"
-            | "target-is-folder"
-            | "templates-missing"
-    )
-}
-
 /// The system's reason in its own words, without its number.
 pub fn reason(error: &io::Error) -> String {
     let words = error.to_string();

@@ -42,8 +42,7 @@ pub enum State {
 ///
 /// `file-exists` where other content is there and `replace` is false. Where the file system
 /// refuses: `target-is-folder`, `folder-missing`, `not-a-folder`, `disk-full`, `file-forbidden`,
-/// `file-name-too-long`, `file-not-writable` with the system's `{reason}`; see
-/// [`is_refusal`](super::is_refusal).
+/// `file-name-too-long`, `file-not-writable` with the system's `{reason}`.
 pub fn whole(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, Problems> {
     let state =
         put(path, bytes, replace).map_err(|problem| problem.in_file(path.display().to_string()))?;
@@ -68,7 +67,7 @@ fn put(path: &Path, bytes: &[u8], replace: bool) -> Result<State, Problem> {
         Err(error) => return Err(in_folder(path, &error)),
     };
     if is_folder(path) {
-        return Err(Problem::error("target-is-folder"));
+        return Err(Problem::refusal("target-is-folder"));
     }
     let target = match target(path).map_err(|error| refusal(&error))? {
         Target::File(target) if present.as_ref().is_none_or(Metadata::is_file) => target,
@@ -218,7 +217,7 @@ fn folder(path: &Path) -> &Path {
 fn in_folder(path: &Path, error: &io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => {
-            Problem::error("folder-missing").with("folder", folder(path).display())
+            Problem::refusal("folder-missing").with("folder", folder(path).display())
         }
         io::ErrorKind::NotADirectory => not_a_folder(folder(path)),
         _ => refusal(error),
@@ -226,7 +225,7 @@ fn in_folder(path: &Path, error: &io::Error) -> Problem {
 }
 
 fn not_a_folder(folder: &Path) -> Problem {
-    Problem::error("not-a-folder").with("folder", folder.display())
+    Problem::refusal("not-a-folder").with("folder", folder.display())
 }
 
 fn refusal(error: &io::Error) -> Problem {
@@ -234,9 +233,9 @@ fn refusal(error: &io::Error) -> Problem {
         InvalidFilename, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
     };
     match error.kind() {
-        StorageFull | QuotaExceeded => Problem::error("disk-full"),
-        PermissionDenied | ReadOnlyFilesystem => Problem::error("file-forbidden"),
-        InvalidFilename => Problem::error("file-name-too-long"),
-        _ => Problem::error("file-not-writable").with("reason", reason(error)),
+        StorageFull | QuotaExceeded => Problem::refusal("disk-full"),
+        PermissionDenied | ReadOnlyFilesystem => Problem::refusal("file-forbidden"),
+        InvalidFilename => Problem::refusal("file-name-too-long"),
+        _ => Problem::refusal("file-not-writable").with("reason", reason(error)),
     }
 }

@@ -108,7 +108,7 @@ impl<'c> Asker<'c> {
         self.say(text);
         self.in_vain += 1;
         if self.in_vain >= IN_VAIN && !self.is_person() {
-            return Err(Problem::error("answers-in-vain").with("count", IN_VAIN).into());
+            return Err(Problem::usage("answers-in-vain").with("count", IN_VAIN).into());
         }
         Ok(())
     }

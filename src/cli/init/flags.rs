@@ -168,7 +168,7 @@ impl Flags {
             let mut grounds = answers.grounds.iter_mut();
             match grounds.find(|ground| ground.id == id && !ground.detail.is_empty()) {
                 Some(ground) => ground.translation = Some(words),
-                None => problems.push(Problem::error("translation-alone").with("id", id)),
+                None => problems.push(Problem::usage("translation-alone").with("id", id)),
             }
         }
         if problems.has_errors() { Err(problems) } else { Ok(()) }

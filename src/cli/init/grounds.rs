@@ -6,6 +6,7 @@ use super::choice::Choice;
 use super::conversation::spoken;
 use super::draft::Draft;
 use super::questions::{is, name_of, objected};
+use crate::case::Standing;
 use crate::cli::session::Session;
 use crate::input::config::objection::GROUNDS;
 use crate::problem::{Problem, Problems, Severity};
@@ -80,7 +81,7 @@ pub(super) fn ask(
         name: text_in(&ground.name, session.language).to_owned(),
         ..Choice::default()
     };
-    let never_had = is(answers, "non-member");
+    let never_had = is(answers, Standing::NonMember);
     let fitting = session.texts().grounds.iter().filter(|g| !(never_had && g.needs_account));
     let choices: Vec<Choice> = fitting.map(choice).collect();
     let earlier = answers.take_earlier_grounds();
@@ -219,7 +220,7 @@ pub(super) fn translation_alone(answers: &Answers) -> Option<Problem> {
     }
     let lost = |ground: &&Given| ground.translation.as_ref().is_some_and(|words| !words.is_empty());
     let ground = answers.grounds.iter().find(lost)?;
-    Some(Problem::error("translation-alone").with("id", &ground.id).field("letter.courtesy_copy"))
+    Some(Problem::usage("translation-alone").with("id", &ground.id).field("letter.courtesy_copy"))
 }
 
 /// Whether the words of a ground can stay; says why not.

@@ -3,6 +3,7 @@
 use super::answers::Answers;
 use super::choice::{self, Choice};
 use super::grounds;
+use crate::case::Standing;
 use crate::cli::session::Session;
 use crate::input::country;
 use crate::language::Language;
@@ -63,24 +64,26 @@ pub(super) const QUESTIONS: [Question; 20] = [
         kind: Kind::Lines,
         ..line("sender.represented_by", "--represented-by", always, never)
     },
-    one("account.standing", "--standing", standings, always, |_, _| vec!["member".to_owned()]),
-    line("account.profile", "--profile", |a, _| !is(a, "non-member"), never),
+    one("account.standing", "--standing", standings, always, |_, _| {
+        vec![Standing::Member.id().to_owned()]
+    }),
+    line("account.profile", "--profile", |a, _| !is(a, Standing::NonMember), never),
     Question {
         usual: |answers, _| answers.all("sender.email").to_vec(),
         ..line(
             "account.email",
             "--account-email",
-            |a, _| is(a, "member"),
+            |a, _| is(a, Standing::Member),
             |a, _| a.get("account.profile").is_none(),
         )
     },
-    line("account.former_email", "--former-email", |a, _| is(a, "former-member"), never),
+    line("account.former_email", "--former-email", |a, _| is(a, Standing::FormerMember), never),
     Question {
         kind: Kind::Lines,
         ..line(
             "account.links",
             "--link",
-            |a, _| !is(a, "member"),
+            |a, _| !is(a, Standing::Member),
             |a, _| a.get("account.profile").is_none() && a.get("account.former_email").is_none(),
         )
     },
@@ -142,8 +145,8 @@ fn nothing(_: &Answers, _: &Session) -> Vec<String> {
 }
 
 /// Whether this is the standing.
-pub(super) fn is(answers: &Answers, standing: &str) -> bool {
-    answers.get("account.standing") == Some(standing)
+pub(super) fn is(answers: &Answers, standing: Standing) -> bool {
+    answers.get("account.standing") == Some(standing.id())
 }
 
 /// Whether somebody represents the sender.
@@ -211,7 +214,8 @@ fn regions(answers: &Answers, session: &Session) -> Vec<Choice> {
 }
 
 fn standings(_: &Answers, session: &Session) -> Vec<Choice> {
-    ["member", "former-member", "non-member"]
+    Standing::ALL
+        .map(Standing::id)
         .map(|id| Choice {
             id: id.to_owned(),
             name: session.words(&format!("choice-{id}"), &[]),
@@ -268,7 +272,7 @@ pub(super) fn missing(answers: &Answers, session: &Session) -> Problems {
             }
     };
     let problem = |question: &Question| {
-        Problem::error("answer-missing")
+        Problem::usage("answer-missing")
             .with("option", question.option)
             .with("question", question.words(answers, session, ""))
     };

@@ -23,8 +23,9 @@ fn raised() -> (BTreeSet<String>, Vec<String>) {
     let (mut raised, mut hidden) = (BTreeSet::new(), Vec::new());
     for path in sources(&root("src")) {
         let text = support::read(&path);
-        for call in ["Problem::error(", "Problem::warning("] {
-            for (at, _) in text.match_indices(call) {
+        for call in ["error", "usage", "refusal", "warning"].map(|kind| format!("Problem::{kind}("))
+        {
+            for (at, _) in text.match_indices(&call) {
                 let rest = text[at + call.len()..].trim_start();
                 match rest.strip_prefix('"').and_then(|r| r.split_once('"')) {
                     Some((code, _)) => {
