@@ -3,12 +3,13 @@
 use std::hint::black_box;
 use std::sync::Arc;
 
+use art21::document::Form;
 use art21::input::{self, Config};
 use art21::letter::{Kind, Writer};
 use art21::output::pdf;
 use art21::problem::Source;
 use art21::texts::Texts;
-use art21::typeset::{Fonts, Form, Typesetter};
+use art21::typeset::{Fonts, Typesetter};
 use criterion::{Criterion, criterion_group, criterion_main};
 
 // As in `src/main.rs`.

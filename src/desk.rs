@@ -10,7 +10,7 @@ use crate::files;
 use crate::input::{self, Config};
 use crate::problem::{Problem, Problems, Source};
 use crate::texts::Texts;
-use crate::typeset::{Fonts, Form};
+use crate::typeset::Fonts;
 
 /// The largest picture of a signature, in bytes.
 const LARGEST_PICTURE: u64 = 20 * 1024 * 1024;
@@ -34,8 +34,6 @@ pub struct Papers {
     pub signature: Option<Arc<Image>>,
     /// The embedded fonts and those that the config names.
     pub fonts: Fonts,
-    /// The form of the page.
-    pub form: Form,
     /// Whether something is wrong with the config, so that not all of it is there.
     partial: bool,
     /// Whether all fonts that the config names could be opened.
@@ -64,7 +62,7 @@ impl Desk {
         source: &Arc<Source>,
         folder: &Path,
     ) -> Result<(Papers, Problems), Problems> {
-        let (config, mut problems) = input::config::read_wrong(source, &self.texts, self.today)?;
+        let (config, mut problems) = input::config::read(source, &self.texts, self.today)?;
         let partial = problems.has_errors();
         // What is wrong with a file is shown where the config names it.
         let mut named = |field: &str, wrong: Problems| {
@@ -94,8 +92,7 @@ impl Desk {
             p.field.as_deref().is_some_and(|f| f == "letter" || f.starts_with("letter.fonts"))
         };
         let all_fonts = !problems.0.iter().any(of_fonts);
-        let form = if config.form == "din5008-a" { Form::Din5008A } else { Form::Din5008B };
-        Ok((Papers { config, signature, fonts, form, partial, all_fonts }, problems))
+        Ok((Papers { config, signature, fonts, partial, all_fonts }, problems))
     }
 
     /// What was found wrong with a letter, where it stands in the config or in a template; without

@@ -4,7 +4,7 @@
 //!
 //! | step | call | type out |
 //! |---|---|---|
-//! | settings | [`input::config::read_wrong`] | [`input::Config`] with its [`case::Case`], and everything that is wrong with it |
+//! | settings | [`input::config::read`] | [`input::Config`] with its [`case::Case`], and everything that is wrong with it |
 //! | words | [`letter::Writer::write`] | [`document::Document`] |
 //! | pages | [`typeset::Typesetter::pages`] | [`typeset::Layout`]: positioned glyph runs, rules, pictures with their structure role |
 //! | bytes | [`output`] | `Vec<u8>` |
@@ -24,7 +24,7 @@
 //! | files | |
 //! | texts | law, files |
 //! | case | law, texts |
-//! | input | case, texts |
+//! | input | case, texts, document |
 //! | letter | case, texts, law, document |
 //! | typeset | document |
 //! | output | document, typeset |

@@ -171,7 +171,7 @@ pub(super) fn make(
     let made = writer.write(&papers.config.case, kind).and_then(|mut document| {
         document.signature.clone_from(&papers.signature);
         let short = kind == Kind::Short;
-        let (bytes, pages) = format.write(&document, short, &papers.fonts, papers.form)?;
+        let (bytes, pages) = format.write(&document, short, &papers.fonts, papers.config.form)?;
         Ok((document, bytes, pages))
     });
     made.map_err(|wrong| session.desk.pointed(wrong, papers))

@@ -3,6 +3,7 @@
 
 mod encoding;
 mod exif;
+mod form;
 pub mod image;
 mod jpeg;
 pub mod markdown;
@@ -12,6 +13,7 @@ pub mod unbroken;
 use std::sync::Arc;
 
 use crate::language::Language;
+pub use form::Form;
 pub use image::Image;
 
 /// A whole document: the letter and, after it, its courtesy copy.

@@ -13,6 +13,7 @@ use chrono::NaiveDate;
 use toml::de::DeTable;
 
 use crate::case::Case;
+use crate::document;
 use crate::language::Language;
 use crate::problem::{Problem, Problems, Source};
 use crate::texts::Texts;
@@ -51,9 +52,6 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("delivery.imap", delivery::IMAP),
 ];
 
-/// The forms of the page.
-const FORMS: &[&str] = &["din5008-a", "din5008-b"];
-
 /// The longest name or line of an address, in characters.
 const LINE: usize = 100;
 /// The longest e-mail address, in characters (RFC 5321, 4.5.3.1.3).
@@ -64,28 +62,14 @@ const LONG: usize = 1000;
 /// The first day on which the GDPR applied (Art. 99(2)).
 const GDPR: Option<NaiveDate> = NaiveDate::from_ymd_opt(2018, 5, 25);
 
-/// Reads a config. `today` is the letter's date where the config gives none. What comes with the
-/// [`Config`] are warnings.
-///
-/// # Errors
-///
-/// All that is wrong; errors of TOML's syntax stand alone.
-pub fn read(
-    source: &Arc<Source>,
-    texts: &Texts,
-    today: NaiveDate,
-) -> Result<(Config, Problems), Problems> {
-    let (config, problems) = read_wrong(source, texts, today)?;
-    if problems.has_errors() { Err(problems) } else { Ok((config, problems)) }
-}
-
-/// Reads a config that may be wrong, so that more of what is wrong can be looked for: where errors
+/// Reads a config, which may be wrong, so that more of what is wrong can be looked for: where errors
 /// come with it, what they are about is left out of the [`Config`] or stands in it as it was given.
+/// `today` is the letter's date where the config gives none.
 ///
 /// # Errors
 ///
-/// Those of TOML's syntax.
-pub fn read_wrong(
+/// Those of TOML's syntax, which leave nothing to read.
+pub fn read(
     source: &Arc<Source>,
     texts: &Texts,
     today: NaiveDate,
@@ -142,7 +126,7 @@ impl Reader<'_> {
 
     /// A table that must be there.
     fn section<'t>(&mut self, root: &Table<'t>, key: &'static str) -> Option<Table<'t>> {
-        if !root.has(key) && !self.misspelled(root, key) {
+        if !root.has(key) && !self.claim_misspelling(root, key) {
             let problem = Problem::error("missing-table").with("table", format!("[{key}]"));
             self.findings.push(problem.in_file(self.source.name.clone()).field(key));
         }
@@ -239,10 +223,9 @@ impl Reader<'_> {
         &mut self,
         root: &Table<'_>,
         language: Option<&Found<Language>>,
-    ) -> (String, Option<Language>, Vec<(String, PathBuf)>) {
-        let form = "din5008-b".to_owned();
-        let Some(table) = self.optional(root, "letter") else { return (form, None, Vec::new()) };
-        let form = self.choice(&table, "form", FORMS).map_or(form, |found| found.value);
+    ) -> (document::Form, Option<Language>, Vec<(String, PathBuf)>) {
+        let Some(table) = self.optional(root, "letter") else { return Default::default() };
+        let form = self.choice(&table, "form", &document::Form::ALL).map(|found| found.value);
         let copy = self.language(&table, "courtesy_copy");
         if let (Some(copy), Some(language)) = (&copy, language)
             && copy.value == language.value
@@ -257,7 +240,7 @@ impl Reader<'_> {
         let fonts = self.texts(&table, "fonts", Form::Verbatim, LONG, 0..=20);
         let fonts = fonts.map_or(Vec::new(), |fonts| fonts.value);
         let fonts = fonts.into_iter().map(|f| (f.field, f.value.into())).collect();
-        (form, copy.map(|c| c.value), fonts)
+        (form.unwrap_or_default(), copy.map(|c| c.value), fonts)
     }
 
     /// `[recipient]`: the lines of the address, which fit the six of the address zone.

@@ -13,17 +13,18 @@ mod value;
 use std::path::PathBuf;
 
 use crate::case::Case;
+use crate::document::Form;
 use places::Places;
 
-/// A config that was read, by [`config::read_wrong`] perhaps with something wrong.
+/// A config that was read, by [`config::read`] perhaps with something wrong.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// What the letter is about.
     pub case: Case,
     /// The picture of the signature, relative to the config's folder.
     pub signature: Option<PathBuf>,
-    /// The form of the page: `din5008-a` or `din5008-b`.
-    pub form: String,
+    /// The form of the page.
+    pub form: Form,
     /// Further fonts, relative to the config's folder, each with its field: `letter.fonts[0]`.
     pub fonts: Vec<(String, PathBuf)>,
     /// Where each field stands.

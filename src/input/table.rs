@@ -187,7 +187,7 @@ impl<'a> Reader<'a> {
     /// Records each key that is missing.
     pub(crate) fn require(&mut self, table: &Table<'_>, keys: &[&str]) {
         for key in keys {
-            if table.has(key) || self.misspelled(table, key) {
+            if table.has(key) || self.claim_misspelling(table, key) {
                 continue;
             }
             let line = format!("{key} = {}", example(&table.path(key)).unwrap_or("\"…\""));
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a key that is missing was meant by one that is unknown. Then that one problem says
     /// both.
-    pub(super) fn misspelled(&mut self, table: &Table<'_>, key: &str) -> bool {
+    pub(super) fn claim_misspelling(&mut self, table: &Table<'_>, key: &str) -> bool {
         let meant = self.findings.meant.get(&table.path(key)).filter(|_| !table.has(key));
         let Some(problem) = meant.and_then(|index| self.findings.named.0.get_mut(*index)) else {
             return false;

@@ -239,16 +239,17 @@ impl Reader<'_> {
         self.line(table, key, LONGEST_WORD)
     }
 
-    /// One of a few words.
-    pub(crate) fn choice(
+    /// What one of a few words stands for.
+    pub(crate) fn choice<T: Copy>(
         &mut self,
         table: &Table<'_>,
         key: &str,
-        possible: &[&str],
-    ) -> Option<Found<String>> {
-        let found = self.word_of(table, key, possible)?;
-        if possible.contains(&found.value.as_str()) {
-            return Some(found);
+        words: &[(&str, T)],
+    ) -> Option<Found<T>> {
+        let possible: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let found = self.word_of(table, key, &possible)?;
+        if let Some((_, value)) = words.iter().find(|(word, _)| *word == found.value) {
+            return Some(found.map(*value));
         }
         let mut problem = Problem::error("unknown-value")
             .with("value", excerpt(&found.value))

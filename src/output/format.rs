@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use super::{html, markdown, pdf, text};
-use crate::document::Document;
+use crate::document::{Document, Form};
 use crate::problem::Problems;
-use crate::typeset::{Fonts, Form, Typesetter};
+use crate::typeset::{Fonts, Typesetter};
 
 /// What a letter is written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The page of a business letter after DIN 5008:2020, in millimetres from the top left corner of
 //! an upright A4 sheet. Whoever has the norm at hand can check this file against it.
 
-use super::Form;
+use crate::document::Form;
 
 /// PostScript points to the millimetre.
 pub(super) const MM: f32 = 72.0 / 25.4;

@@ -9,8 +9,8 @@ use super::paragraph::{Para, Paragraphs, Setting};
 use super::style;
 use super::tokens::Tone;
 use super::tree::{Place, Tree};
-use super::{Artifact, Form, Ink, Mark, Page, Piece, Role};
-use crate::document::{Origin, Part, Style, Text};
+use super::{Artifact, Ink, Mark, Page, Piece, Role};
+use crate::document::{Form, Origin, Part, Style, Text};
 use crate::problem::{Problem, Problems};
 
 /// Blank between label and value of the information block, and above the lower edge of the

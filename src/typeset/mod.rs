@@ -24,7 +24,7 @@ mod tree;
 
 use std::sync::Arc;
 
-use crate::document::{Document, Image, Part};
+use crate::document::{Document, Form, Image, Part};
 use crate::language::Language;
 use crate::problem::Problems;
 use body::Body;
@@ -221,15 +221,6 @@ impl Role {
             Role::Figure { .. } => "Figure",
         }
     }
-}
-
-/// The forms of DIN 5008:2020.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
-    /// Letterhead of 27 mm.
-    Din5008A,
-    /// Letterhead of 45 mm.
-    Din5008B,
 }
 
 /// Sets letters. Keeps what it has shaped: one for each thread.

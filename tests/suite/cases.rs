@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use art21::document::{Document, Image};
-use art21::input::{self, Config};
+use art21::input::Config;
 use art21::letter::{self, Kind};
 use art21::output::{html, markdown, pdf, text};
-use art21::typeset::{Fonts, Form, Layout, Typesetter, dump};
+use art21::typeset::{Fonts, Layout, Typesetter, dump};
 
 use crate::support;
 
@@ -43,8 +43,7 @@ impl Letter {
     pub(crate) fn of(folder: &Path) -> Letter {
         let texts = support::texts();
         let path = folder.join("art21.toml");
-        let source = support::source("art21.toml", &support::read(&path));
-        let read = input::config::read(&source, &texts, support::today());
+        let read = support::config(&support::read(&path), &texts);
         let (Config { case, signature, form, fonts, .. }, _) =
             read.unwrap_or_else(|problems| panic!("{}: {problems:#?}", path.display()));
         let write = |kind| {
@@ -58,7 +57,6 @@ impl Letter {
             .iter()
             .map(|(_, name)| (name.display().to_string(), fs::read(folder.join(name)).unwrap()));
         let fonts = Fonts::new(extra.collect()).unwrap();
-        let form = if form == "din5008-a" { Form::Din5008A } else { Form::Din5008B };
         let layout = Typesetter::new(&fonts)
             .pages(&document, form)
             .unwrap_or_else(|problems| panic!("{}: {problems:#?}", path.display()));

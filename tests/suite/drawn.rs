@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use art21::document::Form;
 use art21::document::{Block, Document, Span, Text};
 use art21::language::Language;
 use art21::output::pdf;
-use art21::typeset::{Fonts, Form, Ink, Layout, Run, Typesetter};
+use art21::typeset::{Fonts, Ink, Layout, Run, Typesetter};
 use lopdf::content::Content;
 use lopdf::{Dictionary, Object, ObjectId};
 use printpdf::{

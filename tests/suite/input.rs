@@ -10,12 +10,13 @@ use std::path::PathBuf;
 
 use art21::case::Standing;
 use art21::cli::report;
-use art21::input::{Config, config};
+use art21::document::Form;
+use art21::input::Config;
 use art21::language::Language;
 use art21::problem::{Problem, Problems};
 use art21::texts::Texts;
 
-use crate::support::{self, compare, root, source, texts, today};
+use crate::support::{self, compare, root, texts, today};
 
 const STARTER: &str = "templates/starter/art21.toml";
 
@@ -24,7 +25,7 @@ fn starter() -> String {
 }
 
 fn read(text: &str) -> Result<(Config, Problems), Problems> {
-    config::read(&source("art21.toml", text), &texts(), today())
+    support::config(text, &texts())
 }
 
 #[track_caller]
@@ -87,7 +88,7 @@ fn the_starter_is_read_without_a_word() {
     assert_eq!(objection.number, 1);
     assert_eq!(objection.grounds.len(), 1);
     assert!(objection.grounds[0].translations.contains_key(&Language::ENGLISH));
-    assert_eq!((config.form.as_str(), case.courtesy_copy), ("din5008-b", None));
+    assert_eq!((config.form, case.courtesy_copy), (Form::Din5008B, None));
     assert_eq!((config.signature, config.fonts), (None, Vec::new()));
 }
 
@@ -122,7 +123,7 @@ fn what_is_left_out_has_its_default() {
     let objection = &config.case.objection;
     assert!(objection.purposes.len() > 3 && objection.erasure && objection.restriction);
     assert_eq!(config.case.sender.country, "IE");
-    assert_eq!(config.form, "din5008-b");
+    assert_eq!(config.form, Form::Din5008B);
 }
 
 #[test]
@@ -263,7 +264,7 @@ fn every_rejected_config_gets_its_whole_report_in_both_languages() {
     let mut failed = Vec::new();
     for folder in folders {
         let text = support::read(folder.join("art21.toml"));
-        let problems = match config::read(&source("art21.toml", &text), &texts, today()) {
+        let problems = match support::config(&text, &texts) {
             Ok((_, warnings)) => warnings,
             Err(problems) => problems,
         };

@@ -2,11 +2,12 @@
 
 mod sample;
 
+use art21::document::Form;
 use art21::document::{Block, Document, Frame, Image, Part, Text, image};
 use art21::language::Language;
 use art21::problem::Problems;
 use art21::typeset::{
-    Artifact, Fonts, Form, Ink, Layout, Mark, Page, Piece, Role, Run, Typesetter, dump::dump,
+    Artifact, Fonts, Ink, Layout, Mark, Page, Piece, Role, Run, Typesetter, dump::dump,
 };
 use sample::{document, english, german, paragraph, plain};
 use std::sync::Arc;

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use art21::document::Form;
 use art21::document::{Block, Document, Span, Text};
 use art21::output::pdf;
-use art21::typeset::{FontId, Fonts, Form, Ink, Typesetter};
+use art21::typeset::{FontId, Fonts, Ink, Typesetter};
 use printpdf::{
     BuiltinFont, Mm, Op, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem,
 };

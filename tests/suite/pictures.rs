@@ -4,9 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use art21::document::Form;
 use art21::document::{Document, Image};
 use art21::output::{html, pdf};
-use art21::typeset::{Fonts, Form, Typesetter};
+use art21::typeset::{Fonts, Typesetter};
 use libdeflater::{CompressionLvl, Compressor, Crc};
 use png::{BitDepth, ColorType};
 

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::{env, fs};
 
-use art21::problem::Source;
+use art21::input::{self, Config};
+use art21::problem::{Problems, Source};
 use art21::texts::Texts;
 use chrono::NaiveDate;
 
@@ -34,6 +35,12 @@ pub(crate) fn texts() -> Texts {
 /// A text with a name.
 pub(crate) fn source(name: &str, text: &str) -> Arc<Source> {
     Arc::new(Source { name: name.to_owned(), text: text.to_owned() })
+}
+
+/// A config without errors and its warnings; or all that is wrong with it.
+pub(crate) fn config(text: &str, texts: &Texts) -> Result<(Config, Problems), Problems> {
+    let (config, problems) = input::config::read(&source("art21.toml", text), texts, today())?;
+    if problems.has_errors() { Err(problems) } else { Ok((config, problems)) }
 }
 
 /// Compares with the whole reference at `path`, relative to the repository. A missing reference

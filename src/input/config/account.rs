@@ -11,8 +11,6 @@ use super::LONG;
 /// Its keys.
 pub(super) const KEYS: &[&str] = &["standing", "profile", "email", "former_email", "links"];
 
-const STANDINGS: [Standing; 3] = [Standing::Member, Standing::FormerMember, Standing::NonMember];
-
 /// An account of which nothing is known.
 pub(super) fn none() -> Account {
     Account {
@@ -29,7 +27,7 @@ impl Reader<'_> {
     /// may be.
     pub(super) fn account(&mut self, table: &Table<'_>, site: &str) -> Option<Account> {
         self.require(table, &["standing"]);
-        let standing = self.choice(table, "standing", &STANDINGS.map(Standing::id));
+        let standing = self.choice(table, "standing", &Standing::ALL.map(|s| (s.id(), s)));
         let account = Account {
             standing: Standing::Member,
             profile: self.profile(table, site),
@@ -37,7 +35,7 @@ impl Reader<'_> {
             former_email: self.email(table, "former_email"),
             links: self.links(table, site),
         };
-        let standing = STANDINGS.into_iter().find(|s| Some(s.id()) == found(&standing))?;
+        let standing = standing?.value;
         self.fits_standing(table, standing);
         Some(Account { standing, ..account })
     }
@@ -69,7 +67,8 @@ impl Reader<'_> {
         // A key that was ruled out above may be what was meant: one problem is enough.
         let meant = standing == Standing::FormerMember && table.has("email")
             || standing == Standing::Member && table.has("former_email");
-        if !meant && !needed.iter().any(|key| table.has(key) || self.misspelled(table, key)) {
+        if !meant && !needed.iter().any(|key| table.has(key) || self.claim_misspelling(table, key))
+        {
             let problem = match standing {
                 Standing::Member => Problem::error("member-unidentified"),
                 Standing::FormerMember => Problem::error("former-member-unidentified"),
@@ -122,8 +121,4 @@ impl Reader<'_> {
         }
         links.value.into_iter().map(|link| link.value).collect()
     }
-}
-
-fn found(value: &Option<Found<String>>) -> Option<&str> {
-    value.as_ref().map(|found| found.value.as_str())
 }

@@ -70,13 +70,13 @@ impl Reader<'_> {
         self.host(&table);
         self.line(&table, "user", EMAIL);
         self.integer(&table, "port", 1..=65535);
-        self.choice(&table, "tls", &["implicit", "starttls", "none"]);
+        self.choice(&table, "tls", &["implicit", "starttls", "none"].map(|word| (word, ())));
         self.texts(&table, "password_command", Form::Verbatim, LONG, 1..=100);
         self.line(&table, "password_env", LINE);
         self.text(&table, "password_file", Form::Verbatim, LONG);
         self.text(&table, "ca_file", Form::Verbatim, LONG);
         if known.contains(&"auth") {
-            self.choice(&table, "auth", &["plain", "login", "xoauth2"]);
+            self.choice(&table, "auth", &["plain", "login", "xoauth2"].map(|word| (word, ())));
             self.integer(&table, "timeout", 1..=3600);
         } else {
             self.line(&table, "folder", LONG);

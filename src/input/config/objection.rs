@@ -150,7 +150,10 @@ impl<'a> Reader<'a> {
         let detail = self.text(table, "detail", Form::Paragraphs, DETAIL);
         let ground = id.as_ref().and_then(|id| self.known_ground(id));
         if let (Some(ground), Some(id)) = (ground, &id) {
-            if ground.detail_required && !table.has("detail") && !self.misspelled(table, "detail") {
+            if ground.detail_required
+                && !table.has("detail")
+                && !self.claim_misspelling(table, "detail")
+            {
                 let problem = Problem::error("detail-required")
                     .with("ground", &ground.id)
                     .with_translated("ask", ground.ask.clone())
@@ -203,7 +206,8 @@ impl<'a> Reader<'a> {
             selected.iter().filter(|p| p.needs_ground()).map(|p| p.id.as_str()).collect();
         // A `grounds` of the wrong type has been recorded as such.
         let missing = !table.has("grounds") || self.is_empty_list(table, "grounds");
-        if given == 0 && missing && !needing.is_empty() && !self.misspelled(table, "grounds") {
+        if given == 0 && missing && !needing.is_empty() && !self.claim_misspelling(table, "grounds")
+        {
             let problem = Problem::error("ground-required")
                 .with("purposes", needing.join(", "))
                 .with_translated("grounds", list(self.texts));

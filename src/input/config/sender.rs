@@ -153,7 +153,10 @@ impl Reader<'_> {
     /// The region, which picks the authority at home.
     fn region(&mut self, table: &Table<'_>, country: Option<&str>) -> Option<String> {
         let Some(found) = self.line(table, "region", LINE) else {
-            if country == Some("DE") && !table.has("region") && !self.misspelled(table, "region") {
+            if country == Some("DE")
+                && !table.has("region")
+                && !self.claim_misspelling(table, "region")
+            {
                 self.region_missing(table);
             }
             return None;

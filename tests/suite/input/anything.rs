@@ -1,18 +1,17 @@
 //! Whatever the input, there is a report and no panic.
 
 use art21::cli::report;
-use art21::input::config;
 use art21::texts::Texts;
 use proptest::prelude::*;
 
 use super::starter;
 use super::words::arguments;
-use crate::support::{source, texts, today};
+use crate::support::{self, texts};
 
 /// Reads and reports in every language; the report must hold no raw control character and every
 /// argument its words ask for.
 fn survives(text: &str, texts: &Texts) {
-    let problems = match config::read(&source("art21.toml", text), texts, today()) {
+    let problems = match support::config(text, texts) {
         Ok((_, warnings)) => warnings,
         Err(problems) => {
             assert!(problems.has_errors(), "rejected without a reason:\n{text}");

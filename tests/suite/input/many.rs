@@ -3,12 +3,11 @@
 use std::time::{Duration, Instant};
 
 use art21::cli::report;
-use art21::input::config;
 use art21::language::Language;
 use art21::problem::Problems;
 
 use super::{starter, with};
-use crate::support::{source, texts, today};
+use crate::support::{self, texts};
 
 /// What a file of a mebibyte may take to be read and reported, on the slowest machine.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -31,7 +30,7 @@ fn very_many_mistakes_are_counted_and_the_first_hundred_named() {
     ];
     for (what, text) in configs {
         let begun = Instant::now();
-        let problems = config::read(&source("art21.toml", &text), &texts, today()).unwrap_err();
+        let problems = support::config(&text, &texts).unwrap_err();
         let locale = texts.locale(Language::ENGLISH).unwrap();
         let report = report::text(&problems, locale, false);
         let json = report::json(&problems, locale);
@@ -58,7 +57,7 @@ fn a_key_a_mebibyte_long_is_no_slip_of_the_finger() {
         ["k".repeat(1_000_000) + " = 1", "a.".repeat(500_000) + "a = 1", "[".repeat(1_000_000)]
     {
         let begun = Instant::now();
-        let problems = config::read(&source("art21.toml", &text), &texts, today()).unwrap_err();
+        let problems = support::config(&text, &texts).unwrap_err();
         let report = report::text(&problems, texts.locale(Language::GERMAN).unwrap(), false);
         assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
         assert!(report.len() < 20_000, "{report}");

@@ -2,15 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
 use art21::case::Case;
-use art21::input::config;
 use art21::letter::{self, Kind};
 use art21::output::text;
-use art21::problem::{Severity, Source};
+use art21::problem::Severity;
 use art21::texts::Texts;
-use chrono::NaiveDate;
 
 use super::{args, embedded_text};
 use crate::support;
@@ -54,9 +51,7 @@ fn a_controller_can_be_added() {
         .replace("language = \"de\"", "language = \"de\"\ncontroller = \"example\"")
         .replace("linkedin.com", "example.org")
         .replace("id = \"professional-secrecy\"", "id = \"special-categories\"");
-    let source = Arc::new(Source { name: "art21.toml".into(), text: config });
-    let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day");
-    let (config, _) = config::read(&source, &texts, today).unwrap_or_else(|p| panic!("{p:#?}"));
+    let (config, _) = support::config(&config, &texts).unwrap_or_else(|p| panic!("{p:#?}"));
     for language in texts.languages() {
         for kind in [Kind::Objection, Kind::Short] {
             let case = Case { language, ..config.case.clone() };
