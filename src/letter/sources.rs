@@ -2,6 +2,8 @@
 
 use crate::case::{Case, Standing};
 use crate::texts::Texts;
+use crate::texts::controller::Setting;
+use crate::texts::ground::Ground;
 use crate::texts::origin::Sourced;
 
 /// Where the facts come from that a letter states and the advice beside it: who the controller is
@@ -20,11 +22,9 @@ pub fn sources<'t>(case: &Case, texts: &'t Texts) -> Vec<&'t Sourced> {
     [&controller.origin, &home.origin]
         .into_iter()
         .chain(controller.channels.iter().map(|channel| &channel.origin))
-        .chain(
-            switch.into_iter().flat_map(|s| std::iter::once(&s.origin).chain(&s.further_origins)),
-        )
+        .chain(switch.into_iter().flat_map(Setting::origins))
         .chain(controller.purposes.iter().filter(|p| chosen(&p.id)).map(|p| &p.origin))
         .chain(controller.withdrawn(&objection.purposes, had_account).map(|c| &c.origin))
-        .chain(grounds.map(|ground| &ground.origin))
+        .chain(grounds.flat_map(Ground::origins))
         .collect()
 }

@@ -1,5 +1,7 @@
 //! The controller: who it is and how it is reached (Art. 4(7) GDPR).
 
+use std::iter;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -175,14 +177,10 @@ impl Controller {
 
     /// Where its facts come from.
     pub fn origins(&self) -> impl Iterator<Item = &Sourced> {
-        std::iter::once(&self.origin)
+        iter::once(&self.origin)
             .chain(self.elsewhere.iter().map(|e| &e.origin))
             .chain(self.channels.iter().map(|c| &c.origin))
-            .chain(
-                self.settings
-                    .iter()
-                    .flat_map(|s| std::iter::once(&s.origin).chain(&s.further_origins)),
-            )
+            .chain(self.settings.iter().flat_map(Setting::origins))
             .chain(self.purposes.iter().map(|p| &p.origin))
             .chain(self.consents.iter().map(|c| &c.origin))
     }
@@ -349,9 +347,15 @@ impl RawChannel {
     }
 }
 
+impl Setting {
+    /// Where its facts come from.
+    pub fn origins(&self) -> impl Iterator<Item = &Sourced> {
+        iter::once(&self.origin).chain(&self.further_origins)
+    }
+}
+
 impl RawSetting {
     fn read(self, data: &mut Data<'_>, sources: &Sources) -> Setting {
-        let further = self.further_sources.into_iter();
         Setting {
             id: data.id("setting", self.id),
             url: self.url,
@@ -363,7 +367,7 @@ impl RawSetting {
             note: self.note,
             purposes: self.purposes,
             origin: data.origin(sources, self.source),
-            further_origins: further.map(|source| data.origin(sources, source)).collect(),
+            further_origins: data.origins(sources, self.further_sources),
         }
     }
 }

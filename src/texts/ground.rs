@@ -1,5 +1,7 @@
 //! Grounds relating to a particular situation (Art. 21(1) GDPR).
 
+use std::iter;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -29,6 +31,15 @@ pub struct Ground {
     pub needs_account: bool,
     /// Where it comes from.
     pub origin: Sourced,
+    /// Where the warning comes from, as far as that is elsewhere.
+    pub further_origins: Vec<Sourced>,
+}
+
+impl Ground {
+    /// Where its facts come from.
+    pub fn origins(&self) -> impl Iterator<Item = &Sourced> {
+        iter::once(&self.origin).chain(&self.further_origins)
+    }
 }
 
 #[derive(Deserialize)]
@@ -45,6 +56,8 @@ struct RawGrounds {
 struct RawGround {
     id: Spanned<String>,
     source: Spanned<String>,
+    #[serde(default)]
+    further_sources: Vec<Spanned<String>>,
     #[serde(deserialize_with = "translated")]
     name: Translated,
     #[serde(deserialize_with = "translated")]
@@ -75,6 +88,7 @@ pub(super) fn read(mut data: Data<'_>) -> Option<(Translated, Vec<Ground>)> {
             special_categories: raw.special_categories,
             needs_account: raw.needs_account,
             origin: data.origin(&file.sources, raw.source),
+            further_origins: data.origins(&file.sources, raw.further_sources),
         })
         .collect();
     Some((file.advice, grounds))

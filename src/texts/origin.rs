@@ -82,6 +82,15 @@ impl Data<'_> {
             standing: source.standing,
         }
     }
+
+    /// The origins that a table names by the keys of their sources.
+    pub(super) fn origins(
+        &mut self,
+        sources: &Sources,
+        keys: Vec<Spanned<String>>,
+    ) -> Vec<Sourced> {
+        keys.into_iter().map(|key| self.origin(sources, key)).collect()
+    }
 }
 
 /// One warning for all facts whose source was seen more than 180 days before `today`: how many pages

@@ -123,7 +123,7 @@ pub(super) fn origins(texts: &Texts) -> Vec<&Sourced> {
         .controllers
         .values()
         .flat_map(Controller::origins)
-        .chain(texts.grounds.iter().map(|ground| &ground.origin))
+        .chain(texts.grounds.iter().flat_map(Ground::origins))
         .chain(texts.authorities.iter().map(|authority| &authority.origin));
     let mut origins = BTreeMap::new();
     for origin in all {
