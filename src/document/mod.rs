@@ -176,6 +176,18 @@ impl Text {
         Text(vec![Span::data(text, field)])
     }
 
+    /// Several texts as the lines of one.
+    pub fn of_lines(lines: &[Text]) -> Self {
+        let mut all = Text::default();
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                all.0.push(Span::plain("\n"));
+            }
+            all.0.extend_from_slice(&line.0);
+        }
+        all
+    }
+
     /// The characters alone.
     pub fn to_plain(&self) -> String {
         self.0.iter().map(|span| span.text.as_str()).collect()

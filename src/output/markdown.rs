@@ -35,7 +35,7 @@ fn frame(frame: &Frame) -> Vec<String> {
         .collect();
     [&frame.letterhead, &frame.recipient, &information]
         .into_iter()
-        .map(|lines| paragraph(&joined(lines)))
+        .map(|lines| paragraph(&Text::of_lines(lines)))
         .filter(|chunk| !chunk.is_empty())
         .collect()
 }
@@ -60,12 +60,12 @@ fn blocks(blocks: &[Block]) -> Vec<String> {
             }
             Block::Signature { place_and_date, name, signers } => {
                 chunks.extend(place_and_date.as_ref().map(paragraph));
-                chunks.push(paragraph(&joined(&[name.as_slice(), signers].concat())));
+                chunks.push(paragraph(&Text::of_lines(&[name.as_slice(), signers].concat())));
             }
             Block::Enclosures(heading, lines) => {
                 let mut all = vec![heading.clone()];
                 all.extend_from_slice(lines);
-                chunks.push(paragraph(&joined(&all)));
+                chunks.push(paragraph(&Text::of_lines(&all)));
             }
         }
     }
@@ -118,18 +118,6 @@ fn may_follow_directly(list: &str) -> bool {
 /// [`super::indented`]; nothing stays nothing.
 fn indented(first: &str, other: &str, chunk: &str) -> String {
     if chunk.is_empty() { String::new() } else { super::indented(first, other, chunk) }
-}
-
-/// Lines as one text with line breaks.
-fn joined(lines: &[Text]) -> Text {
-    let mut spans = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        if index > 0 {
-            spans.push(Span::plain("\n"));
-        }
-        spans.extend_from_slice(&line.0);
-    }
-    Text(spans)
 }
 
 fn paragraph(text: &Text) -> String {

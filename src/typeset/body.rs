@@ -267,7 +267,7 @@ impl<'a, 'f> Body<'a, 'f> {
         column: Column,
     ) {
         let setting = self.setting(column, Style::Plain, false);
-        let name = joined(name);
+        let name = Text::of_lines(name);
         let named_first = (!signers.is_empty()).then_some(&name);
         for text in place_and_date.into_iter().chain(named_first) {
             self.text(text, setting, self.spacing.gap, column, Role::P);
@@ -320,7 +320,7 @@ impl<'a, 'f> Body<'a, 'f> {
                     }
                 });
             }
-            _ => self.text(&joined(signers), setting, above, column, Role::P),
+            _ => self.text(&Text::of_lines(signers), setting, above, column, Role::P),
         }
     }
 
@@ -335,18 +335,6 @@ impl<'a, 'f> Body<'a, 'f> {
         }
         self.last(|slab| slab.keep = false);
     }
-}
-
-/// Several texts as the lines of one.
-pub(super) fn joined(lines: &[Text]) -> Text {
-    let mut all = Text::default();
-    for (index, line) in lines.iter().enumerate() {
-        if index > 0 {
-            all.0.push(crate::document::Span::plain("\n"));
-        }
-        all.0.extend(line.0.iter().cloned());
-    }
-    all
 }
 
 /// The picture of a signature in the size that fits its room, and its height.

@@ -3,7 +3,6 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::body::joined;
 use super::din5008::{self, MM};
 use super::paragraph::{Para, Paragraphs, Setting};
 use super::style;
@@ -61,7 +60,8 @@ impl Frame<'_, '_> {
 
         let width = (din5008::RIGHT - din5008::INFORMATION_LEFT) * MM;
         let setting = self.setting(style::CONTACT, style::CONTACT_LEADING, width);
-        let contact = (!contact.is_empty()).then(|| self.paragraphs.set(&joined(contact), setting));
+        let contact =
+            (!contact.is_empty()).then(|| self.paragraphs.set(&Text::of_lines(contact), setting));
         let lines = contact.as_ref().map_or(0, |para| para.lines) as f32;
 
         let width = axis - left - COLUMN_GAP;
@@ -118,7 +118,7 @@ impl Frame<'_, '_> {
             fitting(self.paragraphs.width(text, tone, 1.0)).map(|size| (text.clone(), size));
         let fitted = whole.or_else(|| {
             let (lines, ems) = self.in_two(text, tone)?;
-            Some((joined(&lines), fitting(ems)?))
+            Some((Text::of_lines(&lines), fitting(ems)?))
         });
         let Some((lines, size)) = fitted else {
             let line = text.to_plain();
@@ -174,7 +174,8 @@ impl Frame<'_, '_> {
         }
         let Some(size) = size.filter(|_| fits) else { return };
         let leading = din5008::ADDRESS_ZONE * MM / din5008::ADDRESS_LINES as f32;
-        let para = self.paragraphs.set(&joined(lines), self.setting(size, leading, width + 1.0));
+        let para =
+            self.paragraphs.set(&Text::of_lines(lines), self.setting(size, leading, width + 1.0));
         let place = self.tree.paragraph(Role::P, parent, &para);
         let y = self.form.address_top() * MM + style::baseline(size, leading);
         page.put(&para, 0..para.lines, din5008::LEFT * MM, y, place);
