@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::texts::{Texts, authority};
 
-use super::suggest::{fold, nearest, within};
+use super::suggest::{nearest, within};
 
 /// ISO 3166-1 alpha-2: the officially assigned codes.
 const CODES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL \
@@ -53,38 +53,28 @@ const POSTCODES: [(&str, &str); 31] = [
     ("SK", "999 99"),
 ];
 
-/// What people write instead of a code and no list of names holds.
-const OTHERWISE: [(&str, &str); 30] = [
+/// What people write instead of a code and no list of names holds, as [`authority::folded`] has it.
+const OTHERWISE: [(&str, &str); 20] = [
     ("uk", "GB"),
     ("england", "GB"),
     ("scotland", "GB"),
     ("wales", "GB"),
-    ("great-britain", "GB"),
-    ("united-kingdom", "GB"),
+    ("greatbritain", "GB"),
     ("grossbritannien", "GB"),
-    ("großbritannien", "GB"),
-    ("vereinigtes-konigreich", "GB"),
     ("el", "GR"),
     ("d", "DE"),
     ("brd", "DE"),
     ("deu", "DE"),
     ("ger", "DE"),
-    ("germany", "DE"),
-    ("deutschland", "DE"),
     ("a", "AT"),
     ("aut", "AT"),
-    ("austria", "AT"),
     ("osterreich", "AT"),
     ("che", "CH"),
-    ("switzerland", "CH"),
-    ("schweiz", "CH"),
     ("usa", "US"),
-    ("ireland", "IE"),
-    ("irland", "IE"),
-    ("republic-of-ireland", "IE"),
+    ("republicofireland", "IE"),
     ("holland", "NL"),
-    ("the-netherlands", "NL"),
-    ("czech-republic", "CZ"),
+    ("thenetherlands", "NL"),
+    ("czechrepublic", "CZ"),
 ];
 
 /// The code of a country, in upper case, if `text` is one.
@@ -95,14 +85,19 @@ pub(crate) fn code(text: &str) -> Option<String> {
 
 /// The code of a country by its code, its name, or what people call it.
 pub(crate) fn named(text: &str, texts: &Texts) -> Option<String> {
-    let folded = fold(text);
-    let otherwise = OTHERWISE.iter().find(|(name, _)| *name == folded);
-    let mut names = texts.locales.values().flat_map(|locale| &locale.countries);
-    let mut by_name = |text| {
-        let letters = authority::folded(text);
+    if text.chars().any(char::is_numeric) {
+        return None; // No country has a number; a postcode beside one does.
+    }
+    let letters = authority::folded(text);
+    let otherwise = || {
+        let (_, code) = OTHERWISE.into_iter().find(|(name, _)| *name == letters)?;
+        Some(code.to_owned())
+    };
+    let by_name = || {
+        let mut names = texts.locales.values().flat_map(|locale| &locale.countries);
         names.find(|(_, name)| authority::folded(name) == letters).map(|(code, _)| code.clone())
     };
-    otherwise.map(|(_, code)| (*code).to_owned()).or_else(|| code(text)).or_else(|| by_name(text))
+    otherwise().or_else(|| code(text)).or_else(by_name)
 }
 
 /// The code that was probably meant. There are so many countries that some other one is never far:
@@ -195,6 +190,29 @@ pub(crate) fn region(text: &str, country: &str, texts: &Texts) -> Region {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_country_is_known_by_its_code_its_name_and_what_people_call_it() {
+        let texts = Texts::load(None).unwrap();
+        for (text, code) in [
+            ("de", "DE"),
+            ("Germany", "DE"),
+            ("DEUTSCHLAND", "DE"),
+            ("D", "DE"),
+            ("Osterreich", "AT"),
+            ("Oesterreich", "AT"),
+            ("Österreich", "AT"),
+            ("U.K.", "GB"),
+            ("Great Britain", "GB"),
+            ("the Netherlands", "NL"),
+            ("Czech Republic", "CZ"),
+        ] {
+            assert_eq!(named(text, &texts).as_deref(), Some(code), "{text}");
+        }
+        for text in ["", "D-50667", "a1", "Hollandia", "X"] {
+            assert_eq!(named(text, &texts), None, "{text}");
+        }
+    }
 
     #[test]
     fn postcodes_look_as_their_country_writes_them() {
