@@ -120,6 +120,11 @@ impl Embedded {
         let length = Length::of(shown.len());
         let objects = serialise(parsed, face, &shown, length, first)
             .map_err(|error| refused(error.to_string()))?;
+        let room = first..first + OBJECTS;
+        if objects.entries.iter().any(|(number, _)| !room.contains(number)) {
+            // printpdf made more than it does: the numbers beyond are another font's.
+            return Err(refused(format!("{} objects, {OBJECTS} at most", objects.entries.len())));
+        }
         Ok(Arc::new(Embedded { objects, codes, shown, length }))
     }
 }
