@@ -128,16 +128,16 @@ impl Reader<'_> {
         key: &str,
         limit: usize,
         count: RangeInclusive<usize>,
-    ) -> Vec<String> {
+    ) -> Vec<Found<String>> {
         match table.get(key) {
             Some(Found { value: DeValue::Array(_), .. }) => {
                 let Some(found) = self.texts(table, key, Form::Line, limit, count) else {
                     return Vec::new();
                 };
                 self.no_duplicates(&found.value);
-                found.value.into_iter().map(|line| line.value).collect()
+                found.value
             }
-            _ => self.line(table, key, limit).map(|line| line.value).into_iter().collect(),
+            _ => self.line(table, key, limit).into_iter().collect(),
         }
     }
 

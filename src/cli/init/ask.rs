@@ -154,13 +154,15 @@ impl<'c> Asker<'c> {
         })
     }
 
-    /// Hears lines up to an empty one; `None` where there was no other, none after `-`.
+    /// Hears lines up to an empty one; `None` where there was no other, none after `-` or no.
     pub(super) fn lines(&mut self, session: &Session) -> Result<Option<Vec<String>>, Away> {
         let mut lines = Vec::new();
         loop {
             match self.line(session, "> ")?.as_str() {
                 "" => return Ok(Some(lines).filter(|lines| !lines.is_empty())),
-                NOTHING if lines.is_empty() => return Ok(Some(lines)),
+                line if lines.is_empty() && (line == NOTHING || is_no(session, line)) => {
+                    return Ok(Some(lines));
+                }
                 line => lines.push(line.to_owned()),
             }
         }
@@ -222,18 +224,26 @@ impl<'c> Asker<'c> {
         loop {
             let heard = self.text(session, if usual { &yes } else { &no })?.to_lowercase();
             // Each answer by its first letter too; y and n whatever the language.
-            let is = |word: &str, letter: &str| {
-                heard == word
-                    || heard == letter
-                    || word.chars().next().is_some_and(|c| heard == c.to_string())
-            };
-            if is(&yes, "y") || heard == "yes" {
+            let begins = |word: &str| word.chars().next().is_some_and(|c| heard == c.to_string());
+            if is_yes(session, &heard) || begins(&yes) || heard == "y" {
                 return Ok(true);
             }
-            if is(&no, "n") {
+            if is_no(session, &heard) || begins(&no) || heard == "n" {
                 return Ok(false);
             }
             self.in_vain(&session.words("ask-yes-or-no", &[]))?;
         }
     }
+}
+
+/// Whether an answer is yes, in the language of the interface or in English.
+pub(super) fn is_yes(session: &Session, heard: &str) -> bool {
+    let heard = heard.to_lowercase();
+    heard == "yes" || heard == session.words("yes", &[])
+}
+
+/// Whether an answer is no, in the language of the interface or in English.
+pub(super) fn is_no(session: &Session, heard: &str) -> bool {
+    let heard = heard.to_lowercase();
+    heard == "no" || heard == session.words("no", &[])
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::answers::Answers;
-use super::ask::{Asker, Away};
+use super::ask::{Asker, Away, is_no, is_yes};
 use super::choice::Choice;
 use super::draft::Draft;
 use super::grounds;
@@ -243,9 +243,17 @@ impl Question {
             // Asked above.
             Kind::Together | Kind::Grounds | Kind::Translations => return Ok(()),
         };
-        let heard: Vec<String> =
+        let mut heard: Vec<String> =
             heard.into_iter().filter(|v| !v.is_empty() && v != "none").collect();
-        if heard.is_empty() && (self.required)(answers, session) {
+        let required = (self.required)(answers, session);
+        // “Who represents you?” “No.” What may be left out has no such name.
+        if matches!(self.kind, Kind::Line | Kind::Lines) && !required {
+            heard.retain(|v| !is_no(session, v));
+            if heard.iter().any(|v| is_yes(session, v)) {
+                return asker.in_vain(&session.words("ask-itself", &[]));
+            }
+        }
+        if heard.is_empty() && required {
             // What was wrong with the answer before is not what is wrong now.
             answers.forget(self.path);
             let own = self.key("-needed");

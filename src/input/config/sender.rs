@@ -28,14 +28,10 @@ impl Reader<'_> {
     pub(super) fn sender(&mut self, table: &Table<'_>, controller: &str) -> Sender {
         self.require(table, &["name", "street", "postcode", "city", "country"]);
         let name = self.line(table, "name", LINE);
-        if let Some(name) = &name
-            && !name.value.chars().any(char::is_alphabetic)
-        {
-            self.push(Problem::error("no-name").with("value", excerpt(&name.value)), name);
-        } else if let Some(name) = &name
-            && is_one_word(&name.value)
-        {
-            self.push(Problem::warning("one-word-name").with("value", excerpt(&name.value)), name);
+        // Both parents represent a child together (§ 1629 BGB).
+        let represented_by = self.line_or_lines(table, "represented_by", LINE, 1..=2);
+        for name in name.iter().chain(&represented_by) {
+            self.is_name(name);
         }
         let country = self.country(table, controller);
         let mut optional = |key| self.line(table, key, LINE).map(|found| found.value);
@@ -52,9 +48,20 @@ impl Reader<'_> {
             country: country.unwrap_or_default(),
             email: self.email(table, "email"),
             phone: self.phone(table),
-            // Both parents represent a child together (§ 1629 BGB).
-            represented_by: self.line_or_lines(table, "represented_by", LINE, 1..=2),
+            represented_by: represented_by.into_iter().map(|name| name.value).collect(),
         }
+    }
+
+    /// Records what makes a name none, or hardly a whole one.
+    fn is_name(&mut self, name: &Found<String>) {
+        let problem = if !name.value.chars().any(char::is_alphabetic) {
+            Problem::error("no-name")
+        } else if is_one_word(&name.value) {
+            Problem::warning("one-word-name")
+        } else {
+            return;
+        };
+        self.push(problem.with("value", excerpt(&name.value)), name);
     }
 
     /// A line of an address that is hardly whole without a letter.

@@ -684,6 +684,21 @@ fn a_wrong_link_leaves_the_others() {
 }
 
 #[test]
+fn no_to_what_may_be_left_out_leaves_it_out_and_yes_is_asked_again() {
+    let place = Place::new();
+    let mut answers = DUBLIN.to_vec();
+    assert_eq!(answers[6..8], ["", ""], "the e-mail address, who represents");
+    answers.splice(6..8, ["no", "yes", "", "NO"]);
+    let run = place.run_with(&["init"], answers.join("\n") + "\n");
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(run.err.matches("! The answer itself is needed here").count(), 1, "{}", run.err);
+    let config = config(&place);
+    for key in ["email", "represented_by"] {
+        assert!(config["sender"].get(key).is_none(), "{config}");
+    }
+}
+
+#[test]
 fn samples_suit_who_writes() {
     let place = Place::new();
     assert_eq!(place.run_with(&["init"], DUBLIN.join("\n") + "\n").code, 0);
