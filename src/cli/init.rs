@@ -21,7 +21,7 @@ use super::session::Session;
 use super::stop::Stop;
 use super::typed;
 use crate::files;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Cure, Problem, Problems};
 use answers::Answers;
 use ask::{Asker, Away};
 use conversation::Way;
@@ -178,10 +178,14 @@ fn told(found: Problems, answers: &Answers, draft: &Draft<'_>) -> Problems {
     problems
 }
 
-/// The file is not there to be pointed at: the option is.
+/// The file is not there to be pointed at: the option is, and it is to be mended; unless what it names
+/// is a file that is wrong.
 fn of_option(mut problem: Problem, draft: &Draft<'_>) -> Problem {
     if problem.place.take().is_some() || problem.file.as_deref() == Some(draft.name) {
         problem.file = problem.field.as_deref().map(questions::option);
+    }
+    if !problem.args.contains_key("path") {
+        problem.cure = Cure::CommandLine;
     }
     problem
 }

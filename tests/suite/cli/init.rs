@@ -99,7 +99,7 @@ fn without_a_terminal_everything_that_is_missing_is_named() {
 fn a_wrong_option_is_named_with_the_reason() {
     let place = Place::new();
     let run = place.run(&with(&["init", "--yes"], &["--number", "0"]));
-    assert_eq!(run.code, 1);
+    assert_eq!(run.code, 2);
     assert!(run.err.contains("number"), "{}", run.err);
     assert!(place.names().is_empty());
 }
@@ -576,7 +576,7 @@ fn the_same_ground_twice_is_asked_again_and_keeps_its_words() {
     let run = place.run_with(&with(&["-q", "init", "x.toml"], &twice), "");
     assert_eq!(run.code, 2, "the end of the input is an end: {}", run.err);
     let run = place.run(&with(&["init", "x.toml", "--yes"], &twice));
-    assert_eq!(run.code, 1, "{}", run.err);
+    assert_eq!(run.code, 2, "{}", run.err);
     assert_eq!(place.names(), ["art21.toml"]);
 }
 
@@ -601,7 +601,7 @@ fn a_wrong_option_is_named_by_the_option_and_nothing_is_written() {
         let place = Place::new();
         let options = [&["init", "--yes", option, value], &all_but(&[option])[..]].concat();
         let run = place.run(&options);
-        assert_eq!(run.code, 1, "{option}: {}", run.err);
+        assert_eq!(run.code, 2, "{option}: {}", run.err);
         assert!(run.err.contains(said), "{option}: {}", run.err);
         assert!(run.err.contains(&format!("--> {option}")), "{option}: {}", run.err);
         assert!(!run.err.contains("art21.toml"), "there is no such file: {}", run.err);
@@ -720,7 +720,7 @@ fn what_check_would_refuse_is_asked_again_in_plain_words() {
     let long = "Freifrau von und zu ".repeat(4) + "Mustermann";
     let options = [&["init", "--yes", "--name", &long, "--care-of", &long][..], &ALL[2..]];
     let run = place.run(&options.concat());
-    assert_eq!(run.code, 1, "{}", run.err);
+    assert_eq!(run.code, 2, "{}", run.err);
     assert!(place.names().is_empty());
 }
 
@@ -785,7 +785,7 @@ fn an_option_that_no_question_could_mend_is_told_before_the_first_question() {
         (&["--standing", "non-member", "--profile", "linkedin.com/in/x"], "--profile"),
     ] {
         let run = place.run_with(&[&["init"], options].concat(), "en\nJane Roe\n");
-        assert_eq!(run.code, 1, "{}", run.err);
+        assert_eq!(run.code, 2, "{}", run.err);
         assert!(run.err.contains(&format!("--> {option}")), "{}", run.err);
         assert!(!run.err.contains("few questions"), "{}", run.err);
     }
