@@ -20,7 +20,7 @@ const CONFIG: &str = include_str!("../tests/cases/de-member/art21.toml");
 
 fn stages(bench: &mut Criterion) {
     let Ok(texts) = Texts::load(None) else { panic!("the catalogue is wrong") };
-    let source = Arc::new(Source { name: "art21.toml".into(), text: CONFIG.into() });
+    let source = Arc::new(Source::new("art21.toml", CONFIG));
     let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).unwrap_or_default();
     let Ok((Config { case, .. }, _)) = input::config::read(&source, &texts, today) else {
         panic!("the config is wrong")

@@ -7,13 +7,11 @@ use chrono::NaiveDate;
 
 use crate::document::Image;
 use crate::files;
+use crate::input::config::Base;
 use crate::input::{self, Config};
 use crate::problem::{Problem, Problems, Source};
 use crate::texts::Texts;
 use crate::typeset::Fonts;
-
-/// The largest picture of a signature, in bytes.
-const LARGEST_PICTURE: u64 = 20 * 1024 * 1024;
 
 /// The largest font, in bytes: those for Chinese, Japanese and Korean have some 20 MB.
 const LARGEST_FONT: u64 = 64 * 1024 * 1024;
@@ -64,35 +62,35 @@ impl Desk {
     ) -> Result<(Papers, Problems), Problems> {
         let (config, mut problems) = input::config::read(source, &self.texts, self.today)?;
         let partial = problems.has_errors();
-        // What is wrong with a file is shown where the config names it.
-        let mut named = |field: &str, wrong: Problems| {
-            problems.0.extend(wrong.0.into_iter().map(|mut problem| {
-                if let Some(path) = problem.file.take() {
-                    problem = problem.with("path", path);
-                }
-                config.places.point(problem.field(field))
-            }));
-        };
         let signature = config.signature.as_deref().and_then(|path| {
-            let image =
-                picture(&folder.join(path)).map_err(|wrong| named("signature.image", wrong));
+            let image = input::picture(&folder.join(path))
+                .map_err(|wrong| problems.0.extend(named(&config, "signature.image", wrong)));
             image.ok().map(Arc::new)
         });
-        let mut fonts = Fonts::new(Vec::new())?;
-        for (field, path) in &config.fonts {
-            let font = files::read(&folder.join(path), LARGEST_FONT).and_then(|bytes| {
-                fonts.add(&path.display().to_string(), bytes).map_err(Problems::from)
-            });
-            if let Err(wrong) = font {
-                named(field, wrong);
-            }
-        }
+        let fonts = fonts(&config, folder, &mut problems)?;
         // Also where the whole table, or its name, is wrong.
         let of_fonts = |p: &Problem| {
             p.field.as_deref().is_some_and(|f| f == "letter" || f.starts_with("letter.fonts"))
         };
         let all_fonts = !problems.0.iter().any(of_fonts);
         Ok((Papers { config, signature, fonts, partial, all_fonts }, problems))
+    }
+
+    /// Reads a config for a roster and opens the fonts that it names; see [`Desk::papers`]. `day` is
+    /// the date of the letters where the config gives none.
+    ///
+    /// # Errors
+    ///
+    /// Those of TOML's syntax, which leave nothing to look at.
+    pub fn base(
+        &self,
+        source: &Arc<Source>,
+        folder: &Path,
+        day: NaiveDate,
+    ) -> Result<(Base, Fonts, Problems), Problems> {
+        let (base, mut problems) = Base::read(source, &self.texts, day)?;
+        let fonts = fonts(&base.config, folder, &mut problems)?;
+        Ok((base, fonts, problems))
     }
 
     /// What was found wrong with a letter, where it stands in the config or in a template; without
@@ -120,7 +118,7 @@ impl Desk {
         let found: Vec<Problem> = templates
             .filter_map(|(_, template)| {
                 let (at, c) = template.text.char_indices().find(|(_, c)| missing(*c))?;
-                let source = Source { name: template.name.clone(), text: template.text.clone() };
+                let source = Source::new(&template.name, &template.text);
                 Some(problem.clone().at(&Arc::new(source), at..at + c.len_utf8()))
             })
             .collect();
@@ -128,13 +126,26 @@ impl Desk {
     }
 }
 
-/// The picture of a signature.
-///
-/// # Errors
-///
-/// What is wrong with the file, or with the picture in it.
-pub fn picture(path: &Path) -> Result<Image, Problems> {
-    let name = path.display().to_string();
-    Image::read(&files::read(path, LARGEST_PICTURE)?)
-        .map_err(|problem| problem.in_file(name).into())
+/// Opens the fonts that a config names.
+fn fonts(config: &Config, folder: &Path, problems: &mut Problems) -> Result<Fonts, Problems> {
+    let mut fonts = Fonts::new(Vec::new())?;
+    for (field, path) in &config.fonts {
+        let font = files::read(&folder.join(path), LARGEST_FONT).and_then(|bytes| {
+            fonts.add(&path.display().to_string(), bytes).map_err(Problems::from)
+        });
+        if let Err(wrong) = font {
+            problems.0.extend(named(config, field, wrong));
+        }
+    }
+    Ok(fonts)
+}
+
+/// What is wrong with a file is shown where the config names it.
+fn named(config: &Config, field: &str, wrong: Problems) -> impl Iterator<Item = Problem> {
+    wrong.0.into_iter().map(move |mut problem| {
+        if let Some(path) = problem.file.take() {
+            problem = problem.with("path", path);
+        }
+        config.places.point(problem.field(field))
+    })
 }

@@ -24,7 +24,7 @@
 //! | files | |
 //! | texts | law, files |
 //! | case | law, texts |
-//! | input | case, texts, document |
+//! | input | case, texts, document, files |
 //! | letter | case, texts, law, document |
 //! | typeset | document |
 //! | output | document, typeset |

@@ -9,13 +9,50 @@ use std::sync::Arc;
 
 use crate::language::Language;
 
-/// A text that a problem can point into: a config, a template.
+/// A text that a problem can point into: a config, a template, a row of a roster.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Source {
     /// The name shown to the reader: a path as they typed it, `-` for standard input.
     pub name: String,
-    /// The whole text.
+    /// The whole text; of a row, its cells side by side in one line.
     pub text: String,
+    /// Where it is a row of a table, which one.
+    pub row: Option<Row>,
+}
+
+/// A row of a table, and its cells in the text of a [`Source`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its number, from 1, as a spreadsheet shows it.
+    pub number: usize,
+    /// The byte at which each cell begins.
+    pub cells: Vec<usize>,
+}
+
+/// What stands between the cells of a row where they are side by side.
+pub const BETWEEN: &str = " | ";
+
+impl Source {
+    /// A text of lines.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Source { name: name.into(), text: text.into(), row: None }
+    }
+
+    /// Where the cell of an index, from 0, stands in a row; of one beyond the last, the end.
+    pub fn cell(&self, index: usize) -> Option<Range<usize>> {
+        let row = self.row.as_ref()?;
+        let end = self.text.len();
+        let Some(begin) = row.cells.get(index).copied() else { return Some(end..end) };
+        let next = row.cells.get(index + 1).map_or(end, |next| next - BETWEEN.len());
+        Some(begin..next)
+    }
+}
+
+impl Row {
+    /// The number of the cell, from 1, in which a byte of the text is.
+    pub fn column(&self, byte: usize) -> usize {
+        self.cells.partition_point(|begin| *begin <= byte).max(1)
+    }
 }
 
 /// A stretch of a [`Source`].

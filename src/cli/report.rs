@@ -26,16 +26,20 @@ const LONGEST: usize = 1500;
 /// Columns of a line of help: with what stands before it, eighty at most.
 const WIDTH: usize = 68;
 
+/// The most rows of a roster that are named for one kind of problem.
+const ROWS: usize = 20;
+
 /// The problems as a person reads them, by file and position, each with its cure, and their
-/// count. Ends with a line end; empty where there are none.
+/// count. What is wrong with many rows of a roster in the same way is shown once, with the numbers
+/// of the others. Ends with a line end; empty where there are none.
 pub fn text(problems: &Problems, locale: &Locale, color: bool) -> String {
     if problems.0.is_empty() {
         return String::new();
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for problem in sorted(problems) {
-        out.push_str(&one(problem, locale, &renderer));
+    for (problem, rows) in grouped(sorted(problems)) {
+        out.push_str(&one(problem, &rows, locale, &renderer));
         out.push_str("\n\n");
     }
     out.push_str(&count(problems, locale));
@@ -48,7 +52,13 @@ pub fn text(problems: &Problems, locale: &Locale, color: bool) -> String {
 /// columns in characters.
 pub fn json(problems: &Problems, locale: &Locale) -> Value {
     let one = |problem: &Problem| {
-        let place = problem.place.as_ref().map(|p| excerpt::position(&p.source.text, p.span.start));
+        let row = problem.place.as_ref().and_then(|place| {
+            let row = place.source.row.as_ref()?;
+            let whole = place.span == (0..place.source.text.len()) && row.cells.len() > 1;
+            Some((row.number, (!whole).then(|| row.column(place.span.start))))
+        });
+        let place = problem.place.as_ref().filter(|_| row.is_none());
+        let place = place.map(|p| excerpt::position(&p.source.text, p.span.start));
         let help = help(problem, locale);
         json!({
             "severity": match problem.severity {
@@ -60,8 +70,8 @@ pub fn json(problems: &Problems, locale: &Locale) -> Value {
             "help": (!help.is_empty()).then_some(help),
             "file": file(problem),
             "line": place.map(|p| p.0),
-            "column": place.map(|p| p.1),
-            "row": null,
+            "column": place.map(|p| p.1).or(row.and_then(|(_, column)| column)),
+            "row": row.map(|(row, _)| row),
             "field": problem.field,
         })
     };
@@ -78,9 +88,32 @@ fn sorted(problems: &Problems) -> Vec<&Problem> {
     let mut sorted: Vec<&Problem> = problems.0.iter().collect();
     sorted.sort_by_key(|problem| {
         let start = problem.place.as_ref().map_or(usize::MAX, |place| place.span.start);
-        (files.get(&file(problem)), start)
+        (files.get(&file(problem)), row(problem), start)
     });
     sorted
+}
+
+/// The row of a roster that a problem is about.
+fn row(problem: &Problem) -> Option<usize> {
+    Some(problem.place.as_ref()?.source.row.as_ref()?.number)
+}
+
+/// Each problem with the further rows in which the same is wrong with the same column.
+fn grouped(problems: Vec<&Problem>) -> Vec<(&Problem, Vec<usize>)> {
+    let mut groups: Vec<(&Problem, Vec<usize>)> = Vec::new();
+    let mut known = HashMap::new();
+    for problem in problems {
+        let Some(number) = row(problem) else {
+            groups.push((problem, Vec::new()));
+            continue;
+        };
+        let next = groups.len();
+        match *known.entry((file(problem), problem.code, &problem.field)).or_insert(next) {
+            first if first < next => groups[first].1.push(number),
+            _ => groups.push((problem, Vec::new())),
+        }
+    }
+    groups
 }
 
 fn file(problem: &Problem) -> Option<&str> {
@@ -88,7 +121,7 @@ fn file(problem: &Problem) -> Option<&str> {
     of_place.or(problem.file.as_deref())
 }
 
-fn one(problem: &Problem, locale: &Locale, renderer: &Renderer) -> String {
+fn one(problem: &Problem, rows: &[usize], locale: &Locale, renderer: &Renderer) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR.with_name(word(locale, "report-error")),
         Severity::Warning => Level::WARNING.with_name(word(locale, "report-warning")),
@@ -97,13 +130,31 @@ fn one(problem: &Problem, locale: &Locale, renderer: &Renderer) -> String {
     if let Some(place) = &problem.place {
         let excerpt = Excerpt::of(&place.source.text, &place.span);
         let origin = Origin::path(escape(&place.source.name));
-        group = group.element(origin.line(excerpt.line).char_column(excerpt.column)).element(
+        let (line, column) = match &place.source.row {
+            Some(row) => (row.number, row.column(place.span.start)),
+            None => (excerpt.line, excerpt.column),
+        };
+        group = group.element(origin.line(line).char_column(column)).element(
             Snippet::source(excerpt.text)
-                .line_start(excerpt.line)
+                .line_start(line)
                 .annotation(AnnotationKind::Primary.span(excerpt.span)),
         );
     } else if let Some(file) = &problem.file {
         group = group.element(Origin::path(escape(file)));
+    }
+    if !rows.is_empty() {
+        let mut numbers: Vec<String> = rows.iter().take(ROWS).map(usize::to_string).collect();
+        if rows.len() > ROWS {
+            numbers.push("…".to_owned());
+        }
+        let (count, numbers) = (rows.len().to_string(), numbers.join(", "));
+        let words = match rows {
+            [_] => word(locale, "report-row"),
+            _ => word(locale, "report-rows"),
+        };
+        let words = fill(&words, |name| Some(if name == "count" { &count } else { &numbers }));
+        let note = Level::NOTE.with_name(word(locale, "report-note"));
+        group = group.element(note.message(wrapped(&words)));
     }
     let help = wrapped(&help(problem, locale));
     if !help.is_empty() {
@@ -135,7 +186,10 @@ fn word(locale: &Locale, key: &'static str) -> String {
 
 /// What is wrong. A code without words, which a test rules out, stands for itself.
 pub(super) fn message(problem: &Problem, locale: &Locale) -> String {
-    let words = locale.problems.get(problem.code).map_or(problem.code, |w| w.message.as_str());
+    let words = locale.problems.get(problem.code).map_or(problem.code, |words| {
+        let of_row = words.row_message.as_deref().filter(|_| row(problem).is_some());
+        of_row.unwrap_or(&words.message)
+    });
     said(words, problem, locale)
 }
 
@@ -146,7 +200,10 @@ pub(super) fn said(words: &str, problem: &Problem, locale: &Locale) -> String {
 
 /// How to mend it: the lines for which the problem has the arguments.
 pub(super) fn help(problem: &Problem, locale: &Locale) -> String {
-    let words = locale.problems.get(problem.code).map_or("", |w| w.help.as_str());
+    let words = locale.problems.get(problem.code).map_or("", |words| {
+        let of_row = words.row_help.as_deref().filter(|_| row(problem).is_some());
+        of_row.unwrap_or(&words.help)
+    });
     let lines = words.lines().filter_map(|line| {
         let complete = Cell::new(true);
         let line = fill(line, |name| {

@@ -203,12 +203,12 @@ impl Session {
 /// The text of a config and the folder that its paths start from.
 pub(super) fn source(path: &Path) -> Result<(Arc<Source>, PathBuf), Problems> {
     if path.as_os_str() == "-" {
-        let source = Source { name: "-".to_owned(), text: standard_input()? };
+        let source = Source::new("-", standard_input()?);
         return Ok((Arc::new(source), ".".into()));
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let text = files::read_text(path, LARGEST_CONFIG).map_err(|wrong| beginning(wrong, path))?;
-    let source = Source { name: path.display().to_string(), text };
+    let source = Source::new(path.display().to_string(), text);
     Ok((Arc::new(source), folder.unwrap_or(Path::new(".")).to_owned()))
 }
 

@@ -1,11 +1,12 @@
 //! Whole writes: a file is there entirely or not at all.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::path::{Path, PathBuf, is_separator};
 
 use tempfile::NamedTempFile;
 
+use super::draft::{PREFIX, SUFFIX};
 use super::{reason, sha256_hex};
 use crate::problem::{Problem, Problems};
 
@@ -44,8 +45,22 @@ pub enum State {
 /// refuses: `target-is-folder`, `folder-missing`, `not-a-folder`, `disk-full`, `file-forbidden`,
 /// `file-name-too-long`, `file-not-writable` with the system's `{reason}`.
 pub fn whole(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, Problems> {
-    let state =
-        put(path, bytes, replace).map_err(|problem| problem.in_file(path.display().to_string()))?;
+    written(path, bytes, replace, true)
+}
+
+/// Writes a file whole over what is there, but leaves it to the system when it reaches the disk: for
+/// many files that are made again where one is lost.
+///
+/// # Errors
+///
+/// Those of [`whole`] but for `file-exists`.
+pub fn unsettled(path: &Path, bytes: &[u8]) -> Result<Written, Problems> {
+    written(path, bytes, true, false)
+}
+
+fn written(path: &Path, bytes: &[u8], replace: bool, last: bool) -> Result<Written, Problems> {
+    let state = put(path, bytes, replace, last)
+        .map_err(|problem| problem.in_file(path.display().to_string()))?;
     Ok(Written {
         path: path.to_owned(),
         sha256: sha256_hex(bytes),
@@ -60,7 +75,8 @@ pub fn is_folder(path: &Path) -> bool {
     end.is_some_and(|end| is_separator(*end as char)) || path.is_dir()
 }
 
-fn put(path: &Path, bytes: &[u8], replace: bool) -> Result<State, Problem> {
+/// `last` is whether it is to be on the disk when this returns.
+fn put(path: &Path, bytes: &[u8], replace: bool, last: bool) -> Result<State, Problem> {
     let present = match fs::metadata(path) {
         Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -76,7 +92,7 @@ fn put(path: &Path, bytes: &[u8], replace: bool) -> Result<State, Problem> {
     match present {
         Some(_) if holds(&target, bytes) => Ok(State::Unchanged),
         Some(_) if !replace => Err(Problem::error("file-exists")),
-        present => moved(&target, bytes, present.as_ref(), replace),
+        present => moved(&target, bytes, present.as_ref(), replace, last),
     }
 }
 
@@ -125,6 +141,7 @@ fn moved(
     bytes: &[u8],
     present: Option<&Metadata>,
     replace: bool,
+    last: bool,
 ) -> Result<State, Problem> {
     let folder = folder(target);
     match fs::metadata(folder) {
@@ -133,6 +150,9 @@ fn moved(
         Ok(_) => {}
     }
     let file = beside(folder, bytes, present).map_err(|error| refusal(&error))?;
+    if last {
+        file.as_file().sync_all().map_err(|error| refusal(&error))?;
+    }
     let placed = if replace { file.persist(target) } else { fresh(file, target) };
     match placed {
         Ok(_) => {}
@@ -146,7 +166,9 @@ fn moved(
         }
         Err(error) => return Err(refusal(&error.error)),
     }
-    settle(folder);
+    if last {
+        settle(folder);
+    }
     Ok(if present.is_some() { State::Replaced } else { State::New })
 }
 
@@ -154,7 +176,7 @@ fn moved(
 /// replace, or those of any new file.
 fn beside(folder: &Path, bytes: &[u8], present: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".art21-").suffix(".part");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     // Until a file has the bits of the one it replaces, nobody else reads it.
     #[cfg(unix)]
     if present.is_none() {
@@ -163,12 +185,55 @@ fn beside(folder: &Path, bytes: &[u8], present: Option<&Metadata>) -> io::Result
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(folder)?;
+    // Who finds it unlocked knows that its writer died, see [`super::sweep`].
+    let _ = file.as_file().try_lock();
     file.write_all(bytes)?;
     if let Some(present) = present {
         file.as_file().set_permissions(present.permissions())?;
     }
-    file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// Moves a draft to its place, over what is there.
+pub(super) fn put_draft(file: NamedTempFile, path: &Path) -> Result<(), Problem> {
+    let target = match target(path).map_err(|error| refusal(&error))? {
+        Target::File(target) => target,
+        Target::Open => path.to_owned(),
+    };
+    if same(file.path(), &target).unwrap_or(false) {
+        return Ok(());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let bits = fs::metadata(&target).map_or(0o644, |there| there.permissions().mode());
+        let _ = file.as_file().set_permissions(fs::Permissions::from_mode(bits));
+    }
+    file.as_file().sync_all().map_err(|error| refusal(&error))?;
+    file.persist(&target).map_err(|error| refusal(&error.error))?;
+    settle(folder(&target));
+    Ok(())
+}
+
+/// Whether two files hold the same.
+fn same(one: &Path, other: &Path) -> io::Result<bool> {
+    let (one, other) = (File::open(one)?, File::open(other)?);
+    if one.metadata()?.len() != other.metadata()?.len() {
+        return Ok(false);
+    }
+    let (mut one, mut other) = (BufReader::new(one), BufReader::new(other));
+    loop {
+        let (a, b) = (one.fill_buf()?, other.fill_buf()?);
+        let length = a.len().min(b.len());
+        if a[..length] != b[..length] {
+            return Ok(false);
+        }
+        if length == 0 {
+            return Ok(a.len() == b.len());
+        }
+        one.consume(length);
+        other.consume(length);
+    }
 }
 
 /// Moves a file to where there is none.
@@ -206,7 +271,7 @@ fn holds(path: &Path, bytes: &[u8]) -> bool {
 }
 
 /// The folder a file stands in.
-fn folder(path: &Path) -> &Path {
+pub(super) fn folder(path: &Path) -> &Path {
     match path.parent() {
         Some(folder) if folder != Path::new("") => folder,
         _ => Path::new("."),
@@ -214,7 +279,7 @@ fn folder(path: &Path) -> &Path {
 }
 
 /// What is wrong with the way to a file.
-fn in_folder(path: &Path, error: &io::Error) -> Problem {
+pub(super) fn in_folder(path: &Path, error: &io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::NotFound => {
             Problem::refusal("folder-missing").with("folder", folder(path).display())
@@ -228,7 +293,8 @@ fn not_a_folder(folder: &Path) -> Problem {
     Problem::refusal("not-a-folder").with("folder", folder.display())
 }
 
-fn refusal(error: &io::Error) -> Problem {
+/// Why the file system does not let a file be written.
+pub fn refusal(error: &io::Error) -> Problem {
     use io::ErrorKind::{
         InvalidFilename, PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull,
     };

@@ -1,6 +1,7 @@
 //! Reads art21.toml, with every problem in one run.
 
 mod account;
+mod base;
 mod delivery;
 pub(crate) mod objection;
 mod sender;
@@ -23,6 +24,7 @@ use super::places::Places;
 use super::suggest::{fold, nearest};
 use super::table::{Findings, Found, Reader, Table, excerpt};
 use super::text::Form;
+pub use base::Base;
 
 /// The tables of the file and their keys.
 const SECTIONS: &[(&str, &[&str])] = &[
@@ -84,6 +86,19 @@ pub fn read(
     Ok((config, reader.findings.into_problems(source)))
 }
 
+/// Reads the tables of a row of a roster as those of a config; see [`read`].
+pub(super) fn read_row(
+    source: &Arc<Source>,
+    root: &DeTable<'_>,
+    texts: &Texts,
+    today: NaiveDate,
+) -> (Config, Problems) {
+    let root = Found { value: root, span: 0..source.text.len(), field: String::new() };
+    let mut reader = Reader { source, texts, findings: Findings::default() };
+    let config = reader.config(&root, today);
+    (config, reader.findings.into_problems(source))
+}
+
 impl Reader<'_> {
     /// The whole file. Where a problem was recorded, the value is a placeholder.
     fn config(&mut self, root: &Table<'_>, today: NaiveDate) -> Config {
@@ -114,7 +129,7 @@ impl Reader<'_> {
             courtesy_copy,
             recipient,
         };
-        let places = Places { source: Arc::clone(self.source) };
+        let places = Places { source: Arc::clone(self.source), columns: None };
         Config { case, signature, form, fonts, places }
     }
 

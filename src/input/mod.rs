@@ -1,10 +1,12 @@
-//! What the user gives: the config (and, with "Bulk", the roster).
+//! What the user gives: the config, and the roster.
 
 mod address;
 pub mod config;
 pub(crate) mod country;
 mod example;
+mod picture;
 pub mod places;
+pub mod roster;
 pub(crate) mod suggest;
 mod table;
 pub(crate) mod text;
@@ -14,6 +16,7 @@ use std::path::PathBuf;
 
 use crate::case::Case;
 use crate::document::Form;
+pub use picture::picture;
 use places::Places;
 
 /// A config that was read, by [`config::read`] perhaps with something wrong.

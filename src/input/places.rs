@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
+use super::roster::Columns;
 use crate::problem::{Problem, Source};
 
 /// The fields of one config. Looked for when they are asked for, which is rare: all of them by their
@@ -13,11 +14,16 @@ use crate::problem::{Problem, Source};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Places {
     pub(super) source: Arc<Source>,
+    /// Of a row of a roster, which column says what.
+    pub(super) columns: Option<Arc<Columns>>,
 }
 
 impl Places {
     /// Bytes of the source at a path: `objection.grounds[0].detail`.
     fn span(&self, field: &str) -> Option<Range<usize>> {
+        if let Some(columns) = &self.columns {
+            return self.source.cell(columns.place(field)?);
+        }
         let root = DeTable::parse(&self.source.text).ok()?;
         let mut steps = field.split(['.', '[']);
         let mut found = root.get_ref().get(steps.next()?)?;

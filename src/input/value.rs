@@ -183,6 +183,18 @@ impl Reader<'_> {
         let found = table.get(key)?;
         let DeValue::Integer(integer) = found.value else {
             let number = match found.value {
+                // A row of a roster knows no numbers, only digits.
+                DeValue::String(text) if self.source.row.is_some() => {
+                    return match text.parse::<u32>().ok().filter(|n| range.contains(n)) {
+                        Some(number) => Some(found.map(number)),
+                        None => {
+                            let problem = Problem::error("number-range")
+                                .with("min", range.start())
+                                .with("max", range.end());
+                            self.refuse(problem, &found)
+                        }
+                    };
+                }
                 DeValue::String(text) => text.trim().parse::<u32>().ok(),
                 DeValue::Float(float) => {
                     float.as_str().trim_end_matches('0').trim_end_matches('.').parse().ok()

@@ -184,7 +184,7 @@ impl<'t> Templates<'t> {
         if range.is_empty() || template.text.get(range.clone()).is_none() {
             return problem.in_file(&template.name);
         }
-        let source = Source { name: template.name.clone(), text: template.text.clone() };
+        let source = Source::new(&template.name, &template.text);
         problem.at(&Arc::new(source), range)
     }
 }

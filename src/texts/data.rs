@@ -22,7 +22,7 @@ pub(super) struct Data<'a> {
 
 impl<'a> Data<'a> {
     pub(super) fn new(file: &Template, problems: &'a mut Problems) -> Self {
-        let source = Arc::new(Source { name: file.name.clone(), text: file.text.clone() });
+        let source = Arc::new(Source::new(&file.name, &file.text));
         Data { source, problems, ids: BTreeSet::new() }
     }
 

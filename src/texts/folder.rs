@@ -172,7 +172,7 @@ fn text(path: &Path, left: u64) -> Result<String, Problems> {
         None => None,
     };
     let Some((c, span)) = found else { return Ok(text) };
-    let source = Arc::new(Source { name: path.display().to_string(), text });
+    let source = Arc::new(Source::new(path.display().to_string(), text));
     let character = format!("U+{:04X}", u32::from(c));
     Err(Problem::error("texts-control").with("character", character).at(&source, span).into())
 }

@@ -31,6 +31,8 @@ pub struct Locale {
     pub countries: BTreeMap<String, String>,
     /// `[interface]`: everything the program says, by key, with `{name}` for what is filled in.
     pub interface: BTreeMap<String, String>,
+    /// The headers of the columns of a roster, by their English names.
+    pub columns: BTreeMap<String, Vec<String>>,
     /// `[problems.<code>]`.
     pub problems: BTreeMap<String, Words>,
 }
@@ -78,6 +80,10 @@ pub struct Words {
     /// How to mend it; empty where the message says it all.
     #[serde(default)]
     pub help: String,
+    /// What is wrong, of a row of a roster, where the words for a config would be odd.
+    pub row_message: Option<String>,
+    /// How to mend it there.
+    pub row_help: Option<String>,
 }
 
 /// Fills `{name}` in `words`, once: what is filled in is not looked at again.
@@ -110,6 +116,8 @@ struct RawLocale {
     countries: BTreeMap<String, String>,
     interface: BTreeMap<String, String>,
     #[serde(default)]
+    columns: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     problems: BTreeMap<String, Words>,
 }
 
@@ -126,6 +134,7 @@ pub(super) fn read(language: Language, mut data: Data<'_>) -> Option<Locale> {
         citations: file.citations,
         countries: file.countries,
         interface: file.interface,
+        columns: file.columns,
         problems: file.problems,
     })
 }

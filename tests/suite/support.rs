@@ -34,7 +34,7 @@ pub(crate) fn texts() -> Texts {
 
 /// A text with a name.
 pub(crate) fn source(name: &str, text: &str) -> Arc<Source> {
-    Arc::new(Source { name: name.to_owned(), text: text.to_owned() })
+    Arc::new(Source::new(name, text))
 }
 
 /// A config without errors and its warnings; or all that is wrong with it.

@@ -31,7 +31,7 @@ impl<'s> Draft<'s> {
 
     /// Checks it as `art21 check` would.
     pub(super) fn check(&self, answers: &Answers) -> (Option<Papers>, Problems) {
-        let source = Source { name: self.name.to_owned(), text: self.text(answers) };
+        let source = Source::new(self.name, self.text(answers));
         let folder = Path::new(self.name).parent().unwrap_or(Path::new(""));
         let (papers, mut found) =
             check::everything(self.session, Some(&self.writer), &Arc::new(source), folder);

@@ -56,6 +56,9 @@ impl Reader<'_> {
     fn is_name(&mut self, name: &Found<String>) {
         let problem = if !name.value.chars().any(char::is_alphabetic) {
             Problem::error("no-name")
+        } else if is_company(&name.value) {
+            // Art. 4(1), recital 14 GDPR: only a natural person is a data subject.
+            Problem::error("name-of-company")
         } else if is_one_word(&name.value) {
             Problem::warning("one-word-name")
         } else {
@@ -96,7 +99,7 @@ impl Reader<'_> {
 
     /// The country, as its code in upper case; where the controller is another one there, that is
     /// a problem.
-    fn country(&mut self, table: &Table<'_>, controller: &str) -> Option<String> {
+    pub(super) fn country(&mut self, table: &Table<'_>, controller: &str) -> Option<String> {
         let found = self.line(table, "country", LINE)?;
         let names = |code: &str| {
             let names = self.texts.locales.iter();
@@ -158,7 +161,7 @@ impl Reader<'_> {
     }
 
     /// The region, which picks the authority at home.
-    fn region(&mut self, table: &Table<'_>, country: Option<&str>) -> Option<String> {
+    pub(super) fn region(&mut self, table: &Table<'_>, country: Option<&str>) -> Option<String> {
         let Some(found) = self.line(table, "region", LINE) else {
             if country == Some("DE")
                 && !table.has("region")
@@ -200,6 +203,20 @@ impl Reader<'_> {
 fn is_one_word(name: &str) -> bool {
     let parts_by_blanks = |c: char| c < '\u{590}';
     !name.contains(' ') && name.chars().filter(|c| c.is_alphabetic()).all(parts_by_blanks)
+}
+
+/// Whether a name ends like that of a company or an association: `Muster GmbH`, `Muster e. V.`
+fn is_company(name: &str) -> bool {
+    const FORMS: [&str; 20] = [
+        "GmbH", "gGmbH", "mbH", "AG", "KG", "KGaA", "OHG", "UG", "GbR", "eG", "eV", "SE", "Ltd",
+        "Inc", "LLC", "LLP", "PLC", "plc", "BV", "SARL",
+    ];
+    let words: Vec<String> = name.split_whitespace().map(|word| word.replace('.', "")).collect();
+    match words.as_slice() {
+        [_, .., e, v] if e == "e" && v == "V" => true,
+        [_, .., last] => FORMS.contains(&last.trim_matches(['(', ')', ',']).trim()),
+        _ => false,
+    }
 }
 
 /// The letter writes `c/o` itself.

@@ -1,0 +1,76 @@
+//! Files that grow beside their place until they are whole.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use tempfile::NamedTempFile;
+
+use super::write::{folder, in_folder, put_draft, refusal};
+use crate::problem::Problem;
+
+/// What the names of drafts begin and end with.
+pub(super) const PREFIX: &str = ".art21-";
+/// See [`PREFIX`].
+pub(super) const SUFFIX: &str = ".part";
+
+/// A file that is being written. Nobody sees it before it is whole.
+pub struct Draft(NamedTempFile);
+
+impl Draft {
+    /// Begins a file that is to stand at a path.
+    ///
+    /// # Errors
+    ///
+    /// A folder that is not there or takes no file.
+    pub fn beside(path: &Path) -> Result<Draft, Problem> {
+        let named = |problem: Problem| problem.in_file(path.display().to_string());
+        if !folder(path).is_dir() {
+            let missing = io::Error::from(io::ErrorKind::NotFound);
+            return Err(named(in_folder(path, &missing)));
+        }
+        begin(folder(path)).map(Draft).map_err(|error| named(refusal(&error)))
+    }
+
+    /// Puts it in its place, in one step, over what is there; equal content stays untouched.
+    ///
+    /// # Errors
+    ///
+    /// What the file system refuses.
+    pub fn settle(self, path: &Path) -> Result<(), Problem> {
+        put_draft(self.0, path).map_err(|problem| problem.in_file(path.display().to_string()))
+    }
+}
+
+impl Write for Draft {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// An empty draft in a folder, locked as long as whoever writes it lives.
+pub(super) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(PREFIX).suffix(SUFFIX);
+    let file = builder.tempfile_in(folder)?;
+    // Where a file system knows no locks, drafts are swept by hand.
+    let _ = file.as_file().try_lock();
+    Ok(file)
+}
+
+/// Removes the drafts in a folder whose writers died. Those of other runs that go on stay.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_draft = name.starts_with(PREFIX) && name.ends_with(SUFFIX);
+        if is_draft && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
+            // What is gone in the meantime needs no removing.
+            let _ = fs::remove_file(&path);
+        }
+    }
+}
