@@ -28,9 +28,11 @@
 //! | letter | case, texts, law, document |
 //! | typeset | document |
 //! | output | document, typeset |
+//! | bulk | case, texts, input, document, letter, typeset, output, files |
 //! | desk | law, texts, case, input, document, letter, typeset, output, files |
-//! | cli | law, texts, case, input, document, letter, typeset, output, files, desk |
+//! | cli | law, texts, case, input, document, letter, typeset, output, files, bulk, desk |
 
+pub mod bulk;
 pub mod case;
 pub mod cli;
 pub mod desk;

@@ -7,30 +7,38 @@ use clap::{Args, ValueHint};
 use serde_json::json;
 
 use super::letter;
+use super::roster::{self, Common, How};
 use super::session::{self, Session};
 use super::stop::Stop;
 use super::typed;
 use crate::case::GivenGround;
 use crate::desk::Papers;
+use crate::input::roster::is_roster;
 use crate::letter::{Kind, Writer};
 use crate::output::Format;
 use crate::problem::{Problem, Problems, Severity, Source};
 
 /// Check files and name everything that is wrong
 ///
-/// Makes the letter of each file as `art21 letter` would and writes nothing: what is
-/// found right here cannot fail there.
+/// Makes the letter of each file as `art21 letter` would and writes nothing: what is found right here
+/// cannot fail there. Rosters are checked with the one config named beside them, as `art21 bulk`
+/// would.
 #[derive(Args)]
 pub(super) struct Check {
-    /// Files with your data (TOML, see `art21 init`); - is standard input
+    /// Files with your data (TOML, see `art21 init`), rosters (CSV, XLSX, ODS); - is standard input
     #[arg(value_name = "FILE", default_value = typed::CONFIG, value_hint = ValueHint::FilePath)]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    how: How,
 }
 
 impl Check {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Stop> {
         if self.files.iter().filter(|file| file.as_os_str() == "-").count() > 1 {
             return Err(Problem::usage("stdin-twice").into());
+        }
+        if self.files.iter().any(|file| is_roster(file)) {
+            return self.rosters(session);
         }
         let mut rows = Vec::new();
         let mut all = Problems::default();
@@ -57,7 +65,51 @@ impl Check {
             (false, _) => session.say("check-right", &[("files", &files)]),
             (true, _) => {}
         }
-        session.remind_of_old_facts(&right);
+        session.remind_of_old_facts(right.iter().map(|papers| &papers.config.case));
+        Ok(())
+    }
+
+    /// Checks rosters with the config beside them.
+    fn rosters(&self, session: &mut Session) -> Result<(), Stop> {
+        let (rosters, configs): (Vec<&PathBuf>, Vec<&PathBuf>) =
+            self.files.iter().partition(|file| is_roster(file));
+        if configs.len() > 1 {
+            return Err(Problem::usage("several-configs").into());
+        }
+        let config = configs.first().map(|path| path.as_path());
+        let (common, mut all) = Common::read(session, config, session.desk.today)?;
+        let mut rows = Vec::new();
+        let (mut counts, mut old) = (Vec::new(), None);
+        for path in rosters {
+            let checked = match roster::check(session, path, &self.how, &common, &|| false) {
+                Ok((mut checked, mut header)) => {
+                    header.0.append(&mut checked.problems.0);
+                    checked.problems = header;
+                    checked
+                }
+                Err(wrong) => {
+                    rows.push(json!({
+                        "file": path.display().to_string(), "rows": 0, "wrong_rows": 0,
+                        "errors": wrong.of(Severity::Error), "warnings": wrong.of(Severity::Warning),
+                    }));
+                    all.0.extend(wrong.0);
+                    continue;
+                }
+            };
+            rows.push(json!({
+                "file": path.display().to_string(), "rows": checked.rows(),
+                "wrong_rows": checked.wrong,
+                "errors": checked.problems.of(Severity::Error),
+                "warnings": checked.problems.of(Severity::Warning),
+            }));
+            counts.push(roster::counts(session, &checked));
+            all.0.extend(checked.problems.0);
+            old = old.or(checked.old_facts);
+        }
+        session.add("files", rows.into());
+        session.warn(all);
+        session.console.tell(&counts.concat());
+        session.remind(old);
         Ok(())
     }
 }
@@ -68,11 +120,6 @@ fn check(
     writer: Option<&Writer<'_>>,
     file: &Path,
 ) -> (Option<Papers>, Problems) {
-    let table = file.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
-    if matches!(table.as_deref(), Some("csv" | "tsv" | "xlsx" | "xls" | "ods")) {
-        let problem = Problem::error("not-a-config").in_file(file.display().to_string());
-        return (None, problem.into());
-    }
     match session::source(file) {
         Ok((source, folder)) => everything(session, writer, &source, &folder),
         Err(problems) => (None, problems),

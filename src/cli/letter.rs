@@ -109,7 +109,7 @@ impl Letter {
             tell(session, &written, &document.reference, pages);
         }
         session.add("letters", json!([row]));
-        session.remind_of_old_facts([&papers]);
+        session.remind_of_old_facts([&papers.config.case]);
         let steps = next::steps(session, &papers.config, kind, &self.config);
         session.console.tell(&next::told(session, &papers.config.case, &steps));
         session.add("next", next::json(&steps));

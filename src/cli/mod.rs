@@ -2,6 +2,7 @@
 //! file; each returns what stopped it, and `Session::close` turns that into an exit code.
 
 mod bug;
+mod bulk;
 mod check;
 mod completions;
 mod console;
@@ -13,7 +14,9 @@ mod man;
 mod name;
 mod next;
 mod paragraph;
+mod progress;
 pub mod report;
+mod roster;
 mod session;
 mod stop;
 mod templates;
@@ -104,6 +107,7 @@ enum Command {
     Init(Box<init::Init>),
     Check(check::Check),
     Letter(letter::Letter),
+    Bulk(bulk::Bulk),
     List(list::List),
     Templates(templates::Templates),
     Completions(completions::Completions),
@@ -116,6 +120,7 @@ impl Command {
             Command::Init(init) => init.run(session),
             Command::Check(check) => check.run(session),
             Command::Letter(letter) => letter.run(session),
+            Command::Bulk(bulk) => bulk.run(session),
             Command::List(list) => list.run(session),
             Command::Templates(templates) => templates.run(session),
             Command::Completions(completions) => completions.run(session),

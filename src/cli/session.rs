@@ -12,8 +12,10 @@ use super::console::{self, Console};
 use super::report::escape;
 use super::stop::{self, Stop};
 use super::{Global, report, typed};
+use crate::case::Case;
 use crate::desk::{Desk, Papers};
 use crate::files;
+use crate::input::roster::is_roster;
 use crate::language::Language;
 use crate::letter;
 use crate::problem::{Problem, Problems, Source};
@@ -122,10 +124,16 @@ impl Session {
 
     /// Reminds of what letters rest on and was last looked at long ago: after everything else, once
     /// for all of them.
-    pub(super) fn remind_of_old_facts<'p>(&mut self, papers: impl IntoIterator<Item = &'p Papers>) {
+    pub(super) fn remind_of_old_facts<'c>(&mut self, cases: impl IntoIterator<Item = &'c Case>) {
         let texts = &self.desk.texts;
-        let sources = papers.into_iter().flat_map(|p| letter::sources(&p.config.case, texts));
-        let Some(problem) = origin::stale(sources, self.desk.today) else { return };
+        let sources = cases.into_iter().flat_map(|case| letter::sources(case, texts));
+        let problem = origin::stale(sources, self.desk.today);
+        self.remind(problem);
+    }
+
+    /// The same, of what was found already.
+    pub(super) fn remind(&mut self, old: Option<Problem>) {
+        let Some(problem) = old else { return };
         let problems = Problems::from(problem);
         let text = report::text(&problems, self.locale(), self.console.colored());
         self.console.tell(&format!("\n{text}"));
@@ -176,7 +184,6 @@ impl Session {
             Some(Stop::Problems(problems)) => self.warn(problems.clone()),
             Some(Stop::Bug) => self.problems.push(Problem::error("bug")),
             Some(Stop::Interrupted) => {
-                self.say("init-nothing-written", &[]);
                 self.problems.push(Problem::error("interrupted"));
             }
             Some(Stop::Enough) | None => {}
@@ -205,6 +212,9 @@ pub(super) fn source(path: &Path) -> Result<(Arc<Source>, PathBuf), Problems> {
     if path.as_os_str() == "-" {
         let source = Source::new("-", standard_input()?);
         return Ok((Arc::new(source), ".".into()));
+    }
+    if is_roster(path) {
+        return Err(Problem::error("not-a-config").in_file(path.display().to_string()).into());
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let text = files::read_text(path, LARGEST_CONFIG).map_err(|wrong| beginning(wrong, path))?;

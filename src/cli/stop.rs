@@ -40,6 +40,12 @@ impl From<io::Error> for Stop {
     }
 }
 
+/// Ends the program here and now, as an interruption does.
+#[expect(clippy::exit, reason = "a handler of signals has nobody to return to")]
+pub(super) fn at_once() {
+    std::process::exit(i32::from(INTERRUPTED));
+}
+
 /// Done.
 pub(super) const DONE: u8 = 0;
 /// Something in the user's files is wrong.

@@ -13,7 +13,7 @@ use crate::problem::Problem;
 pub const FRESH: i64 = 180;
 
 /// Where a fact comes from and when its source was seen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Sourced {
     /// Title of the source.
     pub source: String,
@@ -28,7 +28,7 @@ pub struct Sourced {
 }
 
 /// How near a source is to what it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// The text of the law, the controller's or the authority's own page.

@@ -131,6 +131,7 @@ fn the_help_of_every_command_is_as_approved() {
         "init",
         "check",
         "letter",
+        "bulk",
         "list",
         "templates",
         "templates export",
@@ -271,17 +272,16 @@ fn a_full_disk_behind_standard_output_ends_with_4() {
 fn check_names_what_is_wrong_in_every_file() {
     let place = Place::started();
     place.put("one.toml", "language = \"fr\"\nlangauge = 1\n");
-    place.put("members.csv", "name\n");
-    let run = place.run(&["check", "art21.toml", "one.toml", "none.toml", "members.csv"]);
+    let run = place.run(&["check", "art21.toml", "one.toml", "none.toml"]);
     assert_eq!((run.code, run.out.as_str()), (1, ""));
-    for word in ["`fr`", "langauge", "none.toml", "members.csv"] {
+    for word in ["`fr`", "langauge", "none.toml"] {
         assert!(run.err.contains(word), "{word}: {}", run.err);
     }
     let json = place.run(&["check", "--json", "art21.toml", "one.toml", "none.toml"]);
     let files = json.json()["files"].as_array().unwrap().clone();
     let errors: Vec<bool> = files.iter().map(|file| file["errors"].as_u64().unwrap() > 0).collect();
     assert_eq!(errors, [false, true, true]);
-    assert_eq!(place.names(), ["art21.toml", "members.csv", "one.toml"], "nothing is written");
+    assert_eq!(place.names(), ["art21.toml", "one.toml"], "nothing is written");
 }
 
 #[test]
@@ -383,6 +383,7 @@ fn there_are_completions_and_a_page_for_every_command() {
     assert_eq!(place.run(&["man", "pages"]).code, 0);
     let pages = names(&place.path("pages"));
     let expected = [
+        "art21-bulk.1",
         "art21-check.1",
         "art21-completions.1",
         "art21-init.1",

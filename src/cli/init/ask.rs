@@ -122,6 +122,7 @@ impl<'c> Asker<'c> {
             let mut bytes = Vec::new();
             if !self.input.read_until(b'\n', &mut bytes).is_ok_and(|read| read > 0) {
                 self.prompt("\n");
+                self.prompt(&format!("{}\n", session.words("init-nothing-written", &[])));
                 return Err(Stop::Interrupted.into());
             }
             self.heard.0 += 1;

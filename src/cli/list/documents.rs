@@ -11,7 +11,7 @@ struct Document {
     about: &'static str,
 }
 
-const DOCUMENTS: [Document; 5] = [
+const DOCUMENTS: [Document; 6] = [
     Document {
         id: "every command",
         shape: r#"{"problems": [{"severity": "error|warning", "code", "message", "help", "file", "line", "column", "row", "field"}]}"#,
@@ -28,9 +28,17 @@ const DOCUMENTS: [Document; 5] = [
                 failed, `letters` and `next` are not there.",
     },
     Document {
+        id: "bulk",
+        shape: r#"{"problems": […], "letters": [{"reference", "kind": "objection", "language", "format", "file", "sha256", "bytes", "pages"}]}"#,
+        about: "One row a letter and format, in the order of the roster; what is wrong with a row has \
+                its `row`, and the English name of its column as `field`. Where nothing was written, \
+                `letters` is not there.",
+    },
+    Document {
         id: "check",
-        shape: r#"{"problems": […], "files": [{"file", "errors", "warnings"}]}"#,
-        about: "One row a file, in the order in which they were named.",
+        shape: r#"{"problems": […], "files": [{"file", "errors", "warnings", "rows", "wrong_rows"}]}"#,
+        about: "One row a file, in the order in which they were named; `rows` and `wrong_rows` only of \
+                rosters.",
     },
     Document {
         id: "init, templates export, man",
