@@ -1,5 +1,7 @@
 //! The PDF: judged by veraPDF, opened by qpdf, read back by poppler.
 
+mod print;
+
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;

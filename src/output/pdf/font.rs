@@ -32,6 +32,8 @@ pub(super) type Repertoire = BTreeMap<u16, String>;
 pub(super) struct Embedded {
     /// Its objects.
     pub(super) objects: Objects,
+    /// What it has beyond the fixed repertoire.
+    pub(super) further: Repertoire,
     /// The code of each glyph; 0, which no glyph has, where the subset lacks it.
     codes: Vec<u16>,
     /// By code, from 1 on.
@@ -125,7 +127,7 @@ impl Embedded {
             // printpdf made more than it does: the numbers beyond are another font's.
             return Err(refused(format!("{} objects, {OBJECTS} at most", objects.entries.len())));
         }
-        Ok(Arc::new(Embedded { objects, codes, shown, length }))
+        Ok(Arc::new(Embedded { objects, further: further.clone(), codes, shown, length }))
     }
 }
 
@@ -220,7 +222,7 @@ fn serialise(
             XrefEntry::Compressed { container, index } => {
                 Some((number, Entry::Within(container, index)))
             }
-            _ => Some((number, Entry::At(place(entry)? - begin))),
+            _ => Some((number, Entry::At((place(entry)? - begin) as u32))),
         })
         .collect();
     Ok(Objects { bytes: file[begin..end].to_vec(), entries, font: font.0 })

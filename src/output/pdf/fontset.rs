@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::font::{Embedded, OBJECTS, Repertoire};
 use super::{FIRST_FONT, content, repertoire, runs};
-use crate::problem::Problems;
+use crate::problem::{Problem, Problems};
 use crate::typeset::{FontId, Fonts, Layout, Typesetter};
 
 /// At so many subsets, of 20 KB each, the cache starts anew.
@@ -67,9 +67,7 @@ impl<'f> Shelf<'f> {
                 set.insert(id, Arc::clone(ready));
                 continue;
             }
-            let first = FIRST_FONT + u32::from(id.0) * OBJECTS;
-            let fixed = &self.fixed[usize::from(id.0)].glyphs;
-            match Embedded::new(self.fonts, id, fixed, &key.1, first) {
+            match self.embed(id, &key.1, FIRST_FONT + u32::from(id.0) * OBJECTS) {
                 Ok(ready) => {
                     if self.embedded.len() >= MOST {
                         self.embedded.clear();
@@ -81,6 +79,21 @@ impl<'f> Shelf<'f> {
             }
         }
         if problems.has_errors() { Err(problems) } else { Ok(set) }
+    }
+
+    /// A font with what a letter needs beyond its fixed repertoire, its objects numbered from `first`.
+    ///
+    /// # Errors
+    ///
+    /// A font of the user's that cannot be cut down to a subset.
+    pub(super) fn embed(
+        &self,
+        id: FontId,
+        further: &Repertoire,
+        first: u32,
+    ) -> Result<Arc<Embedded>, Problem> {
+        let fixed = &self.fixed[usize::from(id.0)].glyphs;
+        Embedded::new(self.fonts, id, fixed, further, first)
     }
 
     /// The fonts that a letter uses and the glyphs that it needs beyond their fixed repertoires.

@@ -3,7 +3,8 @@
 //! What letters share is made once: the fonts with their fixed repertoires (`font`, `codes`, `repertoire`),
 //! the colour profile and the operators of paragraphs (`operators`). A letter is these, its content (`content`), its structure (`tags`), its
 //! links and bookmarks (`navigation`), its metadata (`xmp`) and the tables that say where everything
-//! stands (`file`). The bytes depend on the letter alone.
+//! stands (`file`). The bytes depend on the letter alone. A letter that is drawn (`drawn`) can also be
+//! put with others into a file for the printer (`print`).
 //!
 //! Each page is one deflated stream. Splicing streams from segments deflated once was measured: the
 //! content of a letter of two pages took 13.1 KB instead of 7.8, since each segment begins without
@@ -20,29 +21,36 @@
 mod codes;
 mod content;
 mod deflate;
+mod drawn;
 mod file;
 mod font;
 mod fontset;
 mod navigation;
 mod operators;
 mod picture;
+mod print;
 mod repertoire;
 mod syntax;
 mod tags;
 mod xmp;
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::document::{Document, Image};
+use crate::document::{Document, Image, Part};
+use crate::language::Language;
 use crate::problem::Problems;
 use crate::typeset::{Artifact, Fonts, Ink, Layout, Mark, Page, Piece, Run};
 use content::{Content, Names};
 use deflate::Deflater;
+pub use drawn::Drawn;
+use drawn::{Above, Sheet};
 use file::File;
-use fontset::{FontSet, Shelf};
+use font::OBJECTS;
+use fontset::Shelf;
+use navigation::Link;
 use operators::Operators;
 use picture::Picture;
+pub use print::{About, Bundle, LARGEST, Print};
 use tags::Tags;
 use xmp::Metadata;
 
@@ -56,6 +64,7 @@ static SRGB: &[u8] = include_bytes!("../../../fonts/sRGB-v2-magic.icc");
 
 /// The colour profile is object 1, the meaning of codes 2; the fonts follow in their order.
 const PROFILE: u32 = 1;
+const PROFILE_ENTRIES: &str = "/N 3/Alternate/DeviceRGB/Filter/FlateDecode";
 const CODES: u32 = 2;
 const FIRST_FONT: u32 = 3;
 
@@ -66,24 +75,11 @@ const MOST_PICTURES: usize = 8;
 pub struct Writer<'f> {
     shelf: Shelf<'f>,
     fonts: &'f Fonts,
-    pictures: Vec<(Arc<Image>, Picture)>,
+    pictures: Vec<(Arc<Image>, Arc<Picture>)>,
     profile: Vec<u8>,
     codes: Vec<u8>,
     operators: Operators,
     deflater: Deflater,
-}
-
-/// What the pages of a letter have in common.
-struct Shared<'a> {
-    names: Names<'a>,
-    /// Which of the pictures show through.
-    transparent: Vec<bool>,
-    /// Their resource dictionary (ISO 32000-1 7.8.3).
-    resources: String,
-    /// The objects of the pages.
-    pages: Vec<u32>,
-    /// The object above them.
-    tree: u32,
 }
 
 impl<'f> Writer<'f> {
@@ -105,90 +101,82 @@ impl<'f> Writer<'f> {
     ///
     /// # Errors
     ///
-    /// `font-not-embeddable` for each font of the user's that cannot be cut down to a subset.
+    /// Those of [`Writer::draw`].
     pub fn write(&mut self, document: &Document, layout: &Layout) -> Result<Vec<u8>, Problems> {
+        let drawn = self.draw(document, layout)?;
+        Ok(self.assemble(&drawn))
+    }
+
+    /// Draws the pages of a letter.
+    ///
+    /// # Errors
+    ///
+    /// `font-not-embeddable` for each font of the user's that cannot be cut down to a subset.
+    pub fn draw(&mut self, document: &Document, layout: &Layout) -> Result<Drawn, Problems> {
         let fonts = self.shelf.of(layout)?;
         let images = pictures(layout);
-        self.prepare(&images);
-
-        let mut file = File::new(FIRST_FONT + self.fonts.ids().count() as u32 * font::OBJECTS);
-        file.stream(PROFILE, "/N 3/Alternate/DeviceRGB/Filter/FlateDecode", &self.profile);
-        file.stream(CODES, codes::ONE_BYTE_ENTRIES, &self.codes);
-        for font in fonts.values() {
-            file.copy(&font.objects.bytes, &font.objects.entries);
-        }
-        let (resources, transparent) = self.resources(&mut file, &fonts, &images);
+        let pictures: Vec<Arc<Picture>> = images.iter().map(|image| self.picture(image)).collect();
         let names = Names { fonts: &fonts, pictures: &images };
-        let tree = file.number();
-        let pages = layout.pages.iter().map(|_| file.number()).collect();
-        let shared = Shared { names, transparent, resources, pages, tree };
-
         let mut tags = Tags::new(layout);
+        let mut links = Vec::new();
+        let mut sheets = Vec::with_capacity(layout.pages.len());
         for (at, page) in layout.pages.iter().enumerate() {
-            self.page(&mut file, &shared, &mut tags, at, page);
+            let first = links.len();
+            let content = self.page(&names, &mut tags, &mut links, at, page);
+            let mut through = images.iter().zip(&pictures).filter(|(_, p)| p.is_transparent());
+            let blends = through.any(|(image, _)| shows(page, image));
+            sheets.push(Sheet { content, links: first..links.len(), blends });
         }
-        let kids: String = shared.pages.iter().map(|page| format!("{page} 0 R ")).collect();
-        let count = shared.pages.len();
-        file.object(tree, format_args!("<</Type/Pages/Count {count}/Kids[{kids}]>>"));
-
-        let structure = tags.write(&mut file, &shared.pages);
-        let starts = tags.starts().into_iter().map(|page| shared.pages[page]);
-        let outline = navigation::outline(&mut file, document, starts);
+        let parts = document.parts.iter().map(Part::subject);
+        let marks = parts.zip(tags.starts()).collect();
+        let language = document.parts.first().map(|part| part.language);
         let metadata = Metadata::of(document);
-        let (info, packet) = (metadata.dictionary(&mut file), metadata.packet(&mut file));
-        let language = document.parts.first().map(|part| format!("/Lang({})", part.language));
-        let root = file.number();
+        Ok(Drawn { sheets, links, tags, fonts, pictures, marks, language, metadata })
+    }
+
+    /// A letter that is drawn, as a file of its own.
+    pub fn assemble(&mut self, drawn: &Drawn) -> Vec<u8> {
+        let mut file = File::new(FIRST_FONT + self.fonts.ids().count() as u32 * OBJECTS);
+        file.stream(PROFILE, PROFILE_ENTRIES, &self.profile);
+        file.stream(CODES, codes::ONE_BYTE_ENTRIES, &self.codes);
+        let mut fonts = Vec::with_capacity(drawn.fonts.len());
+        for (id, font) in &drawn.fonts {
+            file.copy(&font.objects.bytes, &font.objects.entries);
+            fonts.push((*id, font.objects.font));
+        }
+        let (tree, structure) = (file.number(), file.number());
+        let mut parents = String::new();
+        let above = Above { tree, parent: structure, kind: "Document", key: 0 };
+        let (pages, root) = drawn.put(&mut file, &fonts, &above, &mut parents);
+        let kids: String = pages.iter().map(|page| format!("{page} 0 R ")).collect();
+        let count = pages.len();
+        file.object(tree, format_args!("<</Type/Pages/Count {count}/Kids[{kids}]>>"));
         file.object(
-            root,
+            structure,
             format_args!(
-                "<</Type/Catalog/Pages {tree} 0 R{}/MarkInfo<</Marked true>>\
-                 /StructTreeRoot {structure} 0 R/Outlines {outline} 0 R/Metadata {packet} 0 R\
-                 /ViewerPreferences<</DisplayDocTitle true>>\
-                 /OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)\
-                 /Info(sRGB IEC61966-2.1)/DestOutputProfile {PROFILE} 0 R>>]>>",
-                language.unwrap_or_default()
+                "<</Type/StructTreeRoot/K {root} 0 R/ParentTree<</Nums[{parents}]>>\
+                 /ParentTreeNextKey {}>>",
+                drawn.keys()
             ),
         );
-        Ok(file.finish(root, info, &mut self.deflater))
+        let marks: Vec<(String, u32)> =
+            drawn.marks.iter().map(|(title, page)| (title.clone(), pages[*page])).collect();
+        let outline = navigation::outline(&mut file, &marks);
+        let (root, info) =
+            catalog(&mut file, tree, structure, outline, &drawn.metadata, drawn.language);
+        file.finish(root, info, &mut self.deflater)
     }
 
-    /// Writes the pictures and names them and the fonts; says which pictures show through.
-    fn resources(
-        &self,
-        file: &mut File,
-        fonts: &FontSet,
-        images: &[Arc<Image>],
-    ) -> (String, Vec<bool>) {
-        let mut resources = String::from("<</Font<<");
-        for (id, font) in fonts {
-            let _ = write!(resources, "/F{} {} 0 R", id.0, font.objects.font);
-        }
-        resources.push_str(">>");
-        let mut transparent = Vec::with_capacity(images.len());
-        if !images.is_empty() {
-            resources.push_str("/XObject<<");
-            // `prepare` put them in this order.
-            for (at, (_, picture)) in self.pictures.iter().take(images.len()).enumerate() {
-                let _ = write!(resources, "/I{at} {} 0 R", picture.write(file));
-                transparent.push(picture.is_transparent());
-            }
-            resources.push_str(">>");
-        }
-        resources.push_str(">>");
-        (resources, transparent)
-    }
-
-    /// Writes one page: content, annotations, and what the page itself says.
+    /// Draws one page; gives its content, deflated.
     fn page(
         &mut self,
-        file: &mut File,
-        shared: &Shared<'_>,
-        tags: &mut Tags<'_>,
+        names: &Names<'_>,
+        tags: &mut Tags,
+        links: &mut Vec<Link>,
         at: usize,
         page: &Page,
-    ) {
-        let mut content = Content::new(&shared.names, &mut self.operators);
-        let mut annotations = String::new();
+    ) -> Vec<u8> {
+        let mut content = Content::new(names, &mut self.operators);
         for piece in &page.pieces {
             match piece.mark {
                 Mark::Artifact(Artifact::Pagination) => {
@@ -204,49 +192,59 @@ impl<'f> Writer<'f> {
                         tags.figure(element, bounds);
                     }
                     if let Some(uri) = tags.uri(element) {
-                        let number = file.number();
-                        let key = tags.annotation(element, at, number);
-                        navigation::link(file, number, key, piece, uri, self.fonts);
-                        let _ = write!(annotations, "{number} 0 R ");
+                        links.push(Link::new(piece, uri, self.fonts));
+                        tags.link(element, at);
                     }
                 }
             }
         }
-        let number = file.number();
-        let data = self.deflater.whole(&content.finish());
-        file.stream(number, "/Filter/FlateDecode", &data);
-        let mut more = String::new();
-        if !annotations.is_empty() {
-            let _ = write!(more, "/Annots[{annotations}]");
-        }
-        let images = shared.names.pictures.iter().zip(&shared.transparent);
-        let mut through = images.filter(|&(_, &transparent)| transparent);
-        if through.any(|(image, _)| shows(page, image)) {
-            // What shows through needs a colour space to blend in (ISO 19005-2 6.2.10).
-            more.push_str("/Group<</S/Transparency/CS/DeviceRGB>>");
-        }
-        file.object(
-            shared.pages[at],
-            format_args!(
-                "<</Type/Page/Parent {} 0 R/MediaBox[0 0 {WIDTH} {HEIGHT}]/Resources{}\
-                 /Contents {number} 0 R/StructParents {at}/Tabs/S{more}>>",
-                shared.tree, shared.resources
-            ),
-        );
+        self.deflater.whole(&content.finish())
     }
 
-    /// Makes the pictures of a letter ready and puts them first, in its order.
-    fn prepare(&mut self, images: &[Arc<Image>]) {
-        for image in images.iter().rev() {
-            let known = self.pictures.iter().position(|(known, _)| Arc::ptr_eq(known, image));
-            let ready = match known {
-                Some(at) => self.pictures.remove(at),
-                None => (Arc::clone(image), Picture::new(image)),
-            };
-            self.pictures.insert(0, ready);
+    /// A picture made ready, the last ones remembered.
+    fn picture(&mut self, image: &Arc<Image>) -> Arc<Picture> {
+        if let Some((_, known)) = self.pictures.iter().find(|(known, _)| Arc::ptr_eq(known, image))
+        {
+            return Arc::clone(known);
         }
-        self.pictures.truncate(MOST_PICTURES.max(images.len()));
+        let ready = Arc::new(Picture::new(image));
+        self.pictures.insert(0, (Arc::clone(image), Arc::clone(&ready)));
+        self.pictures.truncate(MOST_PICTURES);
+        ready
     }
+}
+
+/// Writes what all files have in common.
+fn common(file: &mut File, deflater: &mut Deflater) {
+    file.stream(PROFILE, PROFILE_ENTRIES, &deflater.once(SRGB));
+    let codes = deflater.once(codes::ONE_BYTE.as_bytes());
+    file.stream(CODES, codes::ONE_BYTE_ENTRIES, &codes);
+}
+
+/// Writes the catalog and the metadata; gives the numbers of the catalog and of the information
+/// dictionary.
+fn catalog(
+    file: &mut File,
+    pages: u32,
+    structure: u32,
+    outline: u32,
+    metadata: &Metadata,
+    language: Option<Language>,
+) -> (u32, u32) {
+    let (info, packet) = (metadata.dictionary(file), metadata.packet(file));
+    let language = language.map(|language| format!("/Lang({language})")).unwrap_or_default();
+    let root = file.number();
+    file.object(
+        root,
+        format_args!(
+            "<</Type/Catalog/Pages {pages} 0 R{language}/MarkInfo<</Marked true>>\
+             /StructTreeRoot {structure} 0 R/Outlines {outline} 0 R/Metadata {packet} 0 R\
+             /ViewerPreferences<</DisplayDocTitle true>>\
+             /OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)\
+             /Info(sRGB IEC61966-2.1)/DestOutputProfile {PROFILE} 0 R>>]>>"
+        ),
+    );
+    (root, info)
 }
 
 /// The box around the pictures of a piece: left, bottom, right, top.

@@ -44,6 +44,11 @@ impl Picture {
         }
     }
 
+    /// How many bytes it has.
+    pub(super) fn size(&self) -> usize {
+        self.data.len() + self.mask.as_ref().map_or(0, |(_, data)| data.len())
+    }
+
     /// Whether anything shows through.
     pub(super) fn is_transparent(&self) -> bool {
         self.mask.is_some()

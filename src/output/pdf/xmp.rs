@@ -26,7 +26,7 @@ const UA_SCHEMA: &str = concat!(
 
 /// What is said of a letter.
 pub(super) struct Metadata {
-    /// The subject of the first part.
+    /// The subject of the first part, or what stands for it.
     title: String,
     author: String,
     /// The day of the letter, `2026-11-24`; none where the document has something else.
@@ -39,14 +39,15 @@ impl Metadata {
         let mut languages: Vec<Language> =
             document.parts.iter().map(|part| part.language).collect();
         languages.dedup();
+        let title = document.parts.first().map(Part::subject).unwrap_or_default();
+        Metadata::new(&title, &document.author, &document.date, languages)
+    }
+
+    /// What is said of a file with this title.
+    pub(super) fn new(title: &str, author: &str, day: &str, languages: Vec<Language>) -> Self {
         let shape = |c: char| if c.is_ascii_digit() { '0' } else { c };
-        let day = &document.date;
-        Metadata {
-            title: legal(&document.parts.first().map(Part::subject).unwrap_or_default()),
-            author: legal(&document.author),
-            day: day.chars().map(shape).eq("0000-00-00".chars()).then(|| day.clone()),
-            languages,
-        }
+        let day = day.chars().map(shape).eq("0000-00-00".chars()).then(|| day.to_owned());
+        Metadata { title: legal(title), author: legal(author), day, languages }
     }
 
     /// The information dictionary (ISO 32000-1 14.3.3).
