@@ -6,12 +6,14 @@ use std::ops::ControlFlow;
 
 use super::crew;
 use super::maker::{Bench, Maker};
+use super::part::Part;
 use crate::case::GivenGround;
 use crate::case::reference::Reference;
 use crate::input::roster::{Cells, Person, Roster, RowReader};
 use crate::letter;
 use crate::problem::{Problem, Problems};
-use crate::texts::{Texts, origin};
+use crate::texts::Texts;
+use crate::texts::origin::{self, Sourced};
 
 /// What was found of a roster.
 #[derive(Debug, Default)]
@@ -20,9 +22,12 @@ pub struct Checked {
     pub(super) rows: Vec<Row>,
     /// What is wrong, in the order of the rows.
     pub problems: Problems,
+    letters: usize,
     /// How many rows are wrong.
     pub wrong: usize,
-    /// How many rows give a ground in words of their own.
+    /// How many objections rest on a particular situation (Art. 21(1) GDPR).
+    pub need_ground: usize,
+    /// How many of them give a ground in words of their own.
     pub own_words: usize,
     /// What the letters rest on and was last looked at long ago.
     pub old_facts: Option<Problem>,
@@ -32,7 +37,20 @@ pub struct Checked {
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) seal: u64,
+    /// Whether its letter is to be written: it is right, and in the part.
     pub(super) right: bool,
+    pub(super) reference: Reference,
+    /// What letters are sorted by for the post: pages, country, postcode. Kept only where they are.
+    pub(super) post: Option<(usize, String, String)>,
+}
+
+/// What is asked of a check.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// Whether the letters are to be sorted for the post.
+    pub for_post: bool,
+    /// The part whose letters are to be written.
+    pub part: Option<Part>,
 }
 
 impl Checked {
@@ -43,8 +61,29 @@ impl Checked {
 
     /// How many letters there will be.
     pub fn letters(&self) -> usize {
-        self.rows.len() - self.wrong
+        self.letters
     }
+}
+
+/// A row that was looked at, on any thread.
+struct Looked {
+    person: Person,
+    reference: Reference,
+    /// Whether it is in the part.
+    here: bool,
+    pages: usize,
+}
+
+/// What is remembered of all rows so far.
+struct Checking<'t> {
+    texts: &'t Texts,
+    for_post: bool,
+    checked: Checked,
+    /// The row in which a person was seen first.
+    seen: HashMap<Reference, usize>,
+    /// How often each wording of grounds occurs.
+    words: HashMap<u64, usize>,
+    sources: HashSet<&'t Sourced>,
 }
 
 /// Reads every row and sets its letter, so that writing it cannot fail. `each` hears how many rows were
@@ -54,71 +93,95 @@ pub fn check(
     reader: &RowReader<'_>,
     bench: &Bench<'_>,
     texts: &Texts,
+    asked: Asked,
     each: &mut dyn FnMut(usize),
     stopped: &(dyn Fn() -> bool + Sync),
 ) -> Checked {
-    let mut checked = Checked::default();
-    let mut seen: HashMap<Reference, usize> = HashMap::new();
-    let mut words: HashMap<u64, usize> = HashMap::new();
-    let mut weighed = 0;
-    let mut sources = HashSet::new();
+    let mut checking = Checking {
+        texts,
+        for_post: asked.for_post,
+        checked: Checked::default(),
+        seen: HashMap::new(),
+        words: HashMap::new(),
+        sources: HashSet::new(),
+    };
     let look = |maker: &mut Maker<'_>, row: Result<Cells, Problem>| {
-        let mut person = row.map(|cells| reader.person(&cells))?;
-        if !person.problems.has_errors()
-            && let Err(wrong) = maker.pages(&person)
-        {
-            let wrong = reader.pointed(&person, wrong);
-            person.problems.0.extend(wrong.0);
+        let mut person = reader.person(&row?);
+        let reference = Reference::of(&person.config.case);
+        let here = asked.part.is_none_or(|part| part.has(&reference));
+        let mut pages = 0;
+        if here && !person.problems.has_errors() {
+            match maker.pages(&person) {
+                Ok((_, layout)) => pages = layout.pages.len(),
+                Err(wrong) => {
+                    let wrong = reader.pointed(&person, wrong);
+                    person.problems.0.extend(wrong.0);
+                }
+            }
         }
-        Ok::<Person, Problem>(person)
+        Ok::<_, Problem>(Looked { person, reference, here, pages })
     };
     crew::in_order(
         roster,
         || Maker::new(bench),
         look,
-        |person| {
-            let mut person = match person {
-                Ok(person) => person,
-                Err(problem) => {
-                    checked.problems.push(problem);
-                    return ControlFlow::Break(());
-                }
-            };
-            let case = &person.config.case;
-            let reference = Reference::of(case);
-            if !person.problems.has_errors() {
-                if let Some(first) = seen.get(&reference) {
-                    let problem = Problem::error("person-twice").with("row", first);
-                    person.problems.push(reader.whole(&person, problem));
-                } else {
-                    seen.insert(reference, person.row);
-                }
+        |looked| {
+            let goes_on = looked.map(|looked| checking.hear(looked, reader));
+            if let Err(unreadable) = goes_on {
+                checking.checked.problems.push(unreadable);
+                return ControlFlow::Break(());
             }
-            let right = !person.problems.has_errors();
-            if right {
-                sources.extend(letter::sources(&person.config.case, texts));
-            }
-            if right && needs_ground(&person, texts) {
-                weighed += 1;
-                let grounds = &person.config.case.objection.grounds;
-                checked.own_words += usize::from(grounds.iter().any(|g| !g.detail.is_empty()));
-                *words.entry(wording(grounds)).or_default() += 1;
-            }
-            checked.wrong += usize::from(!right);
-            let seal = person.seal;
-            checked.rows.push(Row { seal, right });
-            checked.problems.0.append(&mut person.problems.0);
-            each(checked.rows.len());
+            each(checking.checked.rows.len());
             if stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         },
     );
-    checked.old_facts = origin::stale(sources, reader.today());
-    let same = words.values().max().copied().unwrap_or_default();
-    if weighed > 1 && same * 2 > weighed {
-        let problem = Problem::warning("same-words").with("count", same).with("of", weighed);
-        checked.problems.push(problem);
+    checking.end(reader)
+}
+
+impl<'t> Checking<'t> {
+    /// Hears of the next row.
+    fn hear(&mut self, looked: Looked, reader: &RowReader<'_>) {
+        let Looked { mut person, reference, here, pages } = looked;
+        if !person.problems.has_errors() {
+            if let Some(first) = self.seen.get(&reference) {
+                let problem = Problem::error("person-twice").with("row", first);
+                person.problems.push(reader.whole(&person, problem));
+            } else {
+                self.seen.insert(reference, person.row);
+            }
+        }
+        let right = !person.problems.has_errors();
+        let case = &person.config.case;
+        let checked = &mut self.checked;
+        if right {
+            self.sources.extend(letter::sources(case, self.texts));
+            if needs_ground(&person, self.texts) {
+                let grounds = &case.objection.grounds;
+                checked.need_ground += 1;
+                checked.own_words += usize::from(grounds.iter().any(|g| !g.detail.is_empty()));
+                *self.words.entry(wording(grounds)).or_default() += 1;
+            }
+        }
+        let post = || (pages, case.sender.country.clone(), case.sender.postcode.clone());
+        let post = self.for_post.then(post);
+        checked.wrong += usize::from(!right);
+        checked.letters += usize::from(right && here);
+        checked.rows.push(Row { seal: person.seal, right: right && here, reference, post });
+        checked.problems.0.append(&mut person.problems.0);
     }
-    checked
+
+    /// What was found. Equal letters invite the answer that they are excessive (Art. 12(5) GDPR), and
+    /// a ground that most of them share is hardly one of a particular situation.
+    fn end(self, reader: &RowReader<'_>) -> Checked {
+        let Checking { mut checked, words, sources, .. } = self;
+        checked.old_facts = origin::stale(sources, reader.today());
+        let (same, of) = (words.values().max().copied().unwrap_or_default(), checked.need_ground);
+        if of > 1 && same * 2 > of {
+            let problem = Problem::warning("same-words").with("count", same).with("of", of);
+            checked.problems.push(problem.in_file(reader.name()));
+        }
+        checked
+    }
 }
 
 /// Whether the objection rests on a particular situation (Art. 21(1) GDPR).

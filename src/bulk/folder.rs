@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::part::Part;
 use crate::case::reference::Reference;
 use crate::files;
 use crate::output::Format;
@@ -31,36 +32,93 @@ pub struct Plan {
     pub version: String,
     /// SHA-256 of the roster.
     pub roster: String,
+    /// Which part of it; all of it where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part: Option<Part>,
 }
 
 impl Plan {
-    /// The plan of a run that was begun in a folder with the same roster, else a new one.
+    /// A run that begins.
+    pub fn new(roster: String, today: NaiveDate, part: Option<Part>) -> Plan {
+        Plan { date: today, version: env!("CARGO_PKG_VERSION").to_owned(), roster, part }
+    }
+
+    /// The same run where it was begun in a folder with the same roster, else the new one.
+    ///
+    /// # Errors
+    ///
+    /// A `run.toml` that cannot be read or is none of ours, one of another part of the roster, and an
+    /// index or sums of somebody else's.
+    pub fn in_folder(self, folder: &Path) -> Result<Plan, Problems> {
+        let Some(begun) = Plan::read(folder)? else {
+            let foreign = [INDEX, SUMS].map(|name| folder.join(name)).into_iter();
+            let problem =
+                |path: PathBuf| Problem::error("foreign-file").in_file(path.display().to_string());
+            let there: Vec<_> = foreign.filter(|path| path.exists()).map(problem).collect();
+            return if there.is_empty() { Ok(self) } else { Err(Problems(there)) };
+        };
+        if begun.roster != self.roster {
+            return Ok(self);
+        }
+        if begun.part != self.part {
+            let problem = Problem::error("other-part").with("part", told(begun.part));
+            return Err(problem.in_file(folder.join(RUN).display().to_string()).into());
+        }
+        Ok(Plan { date: begun.date, ..self })
+    }
+
+    /// What was written in a folder; `None` where nothing was.
     ///
     /// # Errors
     ///
     /// A `run.toml` that cannot be read or is none of ours.
-    pub fn of(folder: &Path, roster: String, today: NaiveDate) -> Result<Plan, Problems> {
-        let new = Plan { date: today, version: env!("CARGO_PKG_VERSION").to_owned(), roster };
+    pub(super) fn read(folder: &Path) -> Result<Option<Plan>, Problems> {
         let path = folder.join(RUN);
         if fs::symlink_metadata(&path).is_err() {
-            return Ok(new);
+            return Ok(None);
         }
         let text = files::read_text(&path, 64 * 1024)?;
-        let Ok(begun) = toml::from_str::<Plan>(&text) else {
-            let problem = Problem::error("no-run").in_file(path.display().to_string());
-            return Err(problem.into());
-        };
-        let goes_on = begun.roster == new.roster;
-        Ok(if goes_on { Plan { date: begun.date, ..new } } else { new })
+        let plan = toml::from_str(&text);
+        plan.map(Some)
+            .map_err(|_| Problem::error("no-run").in_file(path.display().to_string()).into())
     }
 
     pub(super) fn text(&self) -> String {
+        let part = self.part.map(|part| format!("part = \"{part}\"\n")).unwrap_or_default();
         format!(
             "# What these letters were made from; art21 goes on with it.\n\
-             date = \"{}\"\nversion = \"{}\"\nroster = \"{}\"\n",
+             date = \"{}\"\nversion = \"{}\"\nroster = \"{}\"\n{part}",
             self.date, self.version, self.roster
         )
     }
+}
+
+fn told(part: Option<Part>) -> String {
+    part.map_or_else(|| "1/1".to_owned(), |part| part.to_string())
+}
+
+/// Removes what runs that were killed left behind, and nothing else.
+///
+/// # Errors
+///
+/// A folder that cannot be read.
+pub(super) fn sweep(folder: &Path) -> Result<(), Problems> {
+    files::sweep(folder);
+    for part in shelves(folder)? {
+        files::sweep(&part);
+    }
+    Ok(())
+}
+
+/// The path of a file as one finds it from a folder, with `/`.
+pub(super) fn from(folder: &Path, path: &Path) -> String {
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (folder, path) = (whole(folder), whole(path));
+    let shared = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| "..".to_owned());
+    let down = path.components().skip(shared);
+    let down = down.map(|name| name.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
 }
 
 /// The path of a letter in the folder, with `/`: `letters/47/A21-47PZ-V0SS-HM27-erika-mustermann.pdf`.
@@ -78,33 +136,48 @@ pub(super) fn path(reference: &str, name: &str, format: Format) -> String {
 ///
 /// A folder that cannot be read.
 pub fn leftovers(folder: &Path, kept: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, Problems> {
-    let letters = folder.join(LETTERS);
     let mut left = Vec::new();
-    let entries = |folder: &Path| -> Result<Vec<PathBuf>, Problems> {
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(_) if !folder.exists() => return Ok(Vec::new()),
-            Err(error) => return Err(files::refused(folder, &error).into()),
-        };
-        Ok(entries.filter_map(|entry| Some(entry.ok()?.path())).collect())
-    };
-    for part in entries(&letters)? {
-        if part.file_name().is_none_or(|name| name.len() != 2) || !part.is_dir() {
-            continue;
-        }
-        for file in entries(&part)? {
-            if is_letter(&file) && !kept.contains(&file) {
-                left.push(file);
-            }
-        }
+    for part in shelves(folder)? {
+        left.extend(
+            entries(&part)?
+                .into_iter()
+                .filter(|file| reference(file).is_some() && file.is_file() && !kept.contains(file)),
+        );
     }
     left.sort();
     Ok(left)
 }
 
-/// Whether the name of a file is that of a letter.
-fn is_letter(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let reference = name.get(..18).and_then(|reference| reference.parse::<Reference>().ok());
-    Format::of(path).is_some() && reference.is_some() && path.is_file()
+/// The folders of letters.
+fn shelves(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
+    let mut shelves = entries(&folder.join(LETTERS))?;
+    shelves.retain(|part| part.file_name().is_some_and(|name| name.len() == 2) && part.is_dir());
+    Ok(shelves)
+}
+
+/// What is in a folder; nothing where there is none.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(entries.filter_map(|entry| Some(entry.ok()?.path())).collect()),
+        Err(_) if !folder.exists() => Ok(Vec::new()),
+        Err(error) => Err(files::refused(folder, &error).into()),
+    }
+}
+
+/// The reference in the name of a letter's file.
+pub(super) fn reference(path: &Path) -> Option<Reference> {
+    let name = path.file_name()?.to_str()?;
+    name.get(..18)?.parse().ok().filter(|_| Format::of(path).is_some())
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+///
+/// What the file system refuses.
+pub(super) fn make(folder: &Path) -> Result<(), Problem> {
+    fs::create_dir_all(folder).map_err(|error| {
+        let problem = Problem::refusal("folder-not-made").with("reason", files::reason(&error));
+        problem.in_file(folder.display().to_string())
+    })
 }

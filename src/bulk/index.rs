@@ -4,61 +4,97 @@ use std::borrow::Cow;
 use std::io;
 
 use crate::case::Case;
+use crate::language::Language;
 
 /// The columns, by which programs know them.
-const COLUMNS: [&str; 8] =
-    ["reference", "name", "address", "email", "file", "sha256", "pages", "language"];
+const COLUMNS: [&str; 10] = [
+    "reference",
+    "name",
+    "address",
+    "email",
+    "file",
+    "sha256",
+    "pages",
+    "language",
+    "row",
+    "consignment",
+];
 
 /// A line of the index.
-pub(super) struct Entry<'a> {
-    pub(super) reference: &'a str,
-    pub(super) case: &'a Case,
-    /// Relative to the folder of the run, with `/`.
-    pub(super) file: &'a str,
-    pub(super) sha256: &'a str,
+pub(super) struct Entry {
+    /// The number of the row in the roster.
+    pub(super) row: usize,
+    pub(super) reference: String,
+    pub(super) name: String,
+    pub(super) address: String,
+    pub(super) email: Option<String>,
+    /// Relative to the folder of the run, with `/`; empty where there is none.
+    pub(super) file: String,
+    /// Of the letter; empty where it is no file by itself.
+    pub(super) sha256: String,
     pub(super) pages: usize,
+    pub(super) language: Language,
 }
 
-/// Writes the index. No grounds: they may tell of health or a union (Art. 9(1) GDPR).
-pub(super) struct Index<W: io::Write>(csv::Writer<W>);
-
-impl<W: io::Write> Index<W> {
-    /// # Errors
-    ///
-    /// What cannot be written.
-    pub(super) fn begin(mut out: W) -> io::Result<Self> {
-        // Without it, spreadsheets take UTF-8 for something else.
-        out.write_all("\u{FEFF}".as_bytes())?;
-        let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(COLUMNS)?;
-        Ok(Index(csv))
-    }
-
-    pub(super) fn add(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        let sender = &entry.case.sender;
+impl Entry {
+    /// What the index says of a person; where the letter is comes later.
+    pub(super) fn of(case: &Case) -> Entry {
+        let sender = &case.sender;
         let town = format!("{} {}", sender.postcode, sender.city);
         let care_of = sender.care_of.as_ref().map(|name| format!("c/o {name}"));
-        let lines = [care_of, sender.line2.clone(), Some(sender.street.clone()), Some(town)];
-        let address = lines.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let address = format!("{address}, {}", sender.country);
-        let pages = entry.pages.to_string();
-        let cells = [
-            entry.reference,
-            &sender.name,
-            &address,
-            sender.email.as_deref().unwrap_or_default(),
-            entry.file,
-            entry.sha256,
-            &pages,
-            entry.case.language.code(),
+        let lines = [
+            care_of,
+            sender.line2.clone(),
+            Some(sender.street.clone()),
+            Some(town),
+            Some(sender.country.clone()),
         ];
-        self.0.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
-        Ok(())
+        Entry {
+            row: 0,
+            reference: String::new(),
+            name: sender.name.clone(),
+            address: lines.into_iter().flatten().collect::<Vec<_>>().join(", "),
+            email: sender.email.clone(),
+            file: String::new(),
+            sha256: String::new(),
+            pages: 0,
+            language: case.language,
+        }
     }
+}
 
-    pub(super) fn end(self) -> io::Result<W> {
-        self.0.into_inner().map_err(|error| error.into_error())
+/// The index of letters, in this order. No grounds: they may tell of health or a union (Art. 9(1)
+/// GDPR).
+///
+/// # Errors
+///
+/// What cannot be written.
+pub(super) fn write(
+    entries: &[Entry],
+    consignment: &str,
+    mut out: impl io::Write,
+) -> io::Result<()> {
+    // Without it, spreadsheets take UTF-8 for something else.
+    out.write_all("\u{FEFF}".as_bytes())?;
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(COLUMNS)?;
+    for entry in entries {
+        let (pages, row) = (entry.pages.to_string(), entry.row.to_string());
+        let cells = [
+            entry.reference.as_str(),
+            &entry.name,
+            &entry.address,
+            entry.email.as_deref().unwrap_or_default(),
+            &entry.file,
+            &entry.sha256,
+            &pages,
+            entry.language.code(),
+            &row,
+            consignment,
+        ];
+        csv.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
     }
+    csv.flush()
 }
 
 /// A cell that no spreadsheet takes for a formula: what begins like one is told to be text, as a

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::document::Document;
 use crate::input::{self, roster::Person};
 use crate::letter::{self, Kind};
-use crate::output::{Format, pdf};
+use crate::output::Format;
+use crate::output::pdf::{self, Drawn};
 use crate::problem::Problems;
 use crate::typeset::{Fonts, Layout, Typesetter};
 
@@ -33,6 +34,16 @@ pub(super) struct Made {
     pub(super) pages: usize,
     /// In the order in which they were asked for.
     pub(super) files: Vec<(Format, Vec<u8>)>,
+    /// What goes to the printer: perhaps a cover, then the letter.
+    pub(super) drawn: Vec<Drawn>,
+}
+
+/// What of a letter is to be made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub(super) formats: &'a [Format],
+    pub(super) drawn: bool,
+    pub(super) cover: bool,
 }
 
 impl<'a> Maker<'a> {
@@ -58,22 +69,39 @@ impl<'a> Maker<'a> {
         Ok((document, layout))
     }
 
-    /// A letter in these formats.
+    /// A letter as it is wanted.
     ///
     /// # Errors
     ///
     /// Those of [`Maker::pages`], and a font that cannot be embedded.
-    pub(super) fn letter(&mut self, person: &Person, formats: &[Format]) -> Result<Made, Problems> {
+    pub(super) fn letter(&mut self, person: &Person, wanted: Wanted<'_>) -> Result<Made, Problems> {
+        let form = person.config.form;
         let (document, layout) = self.pages(person)?;
-        let mut files = Vec::with_capacity(formats.len());
-        for format in formats {
+        let mut files = Vec::with_capacity(wanted.formats.len());
+        let mut letter = None;
+        for format in wanted.formats {
             let bytes = match format {
-                Format::Pdf => self.pdf.write(&document, &layout)?,
-                other => other.write(&document, false, self.bench.fonts, person.config.form)?.0,
+                Format::Pdf => {
+                    let drawn = self.pdf.draw(&document, &layout)?;
+                    let bytes = self.pdf.assemble(&drawn);
+                    letter = Some(drawn);
+                    bytes
+                }
+                other => other.write(&document, false, self.bench.fonts, form)?.0,
             };
             files.push((*format, bytes));
         }
-        Ok(Made { reference: document.reference, pages: layout.pages.len(), files })
+        let mut drawn = Vec::new();
+        if wanted.cover {
+            let cover = self.bench.words.write(&person.config.case, Kind::Objection)?;
+            let layout = self.typesetter.pages(&cover, form)?;
+            drawn.push(self.pdf.draw(&cover, &layout)?);
+        }
+        if wanted.drawn {
+            let letter = letter.map_or_else(|| self.pdf.draw(&document, &layout), Ok)?;
+            drawn.push(letter);
+        }
+        Ok(Made { reference: document.reference, pages: layout.pages.len(), files, drawn })
     }
 }
 

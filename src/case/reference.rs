@@ -47,6 +47,11 @@ impl Reference {
         Self::of_hash(Sha256::digest(fields.join("\n")).as_ref())
     }
 
+    /// Its 55 bits.
+    pub fn bits(&self) -> u64 {
+        self.0.iter().take(DIGITS).fold(0, |bits, digit| bits << 5 | u64::from(*digit))
+    }
+
     /// The first 55 bits of `hash`, most significant first.
     fn of_hash(hash: &[u8]) -> Self {
         let bits = hash.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 9;

@@ -1,18 +1,20 @@
 //! `art21 bulk`: a letter for each person of a roster.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueHint};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::progress::Progress;
 use super::roster::{self, Common, How};
 use super::session::Session;
 use super::stop::Stop;
 use super::{report, typed};
-use crate::bulk::{self, Bench, Checked, Letter, Outcome, Plan, Target};
+use crate::bulk::{
+    self, Asked, Bench, Checked, Letter, Outcome, Part, Plan, Printing, Run, Target, Watch,
+};
 use crate::files;
 use crate::input::roster::Roster;
 use crate::letter::Writer;
@@ -30,14 +32,14 @@ const NAMED: usize = 20;
 #[derive(Args)]
 pub(super) struct Bulk {
     /// The roster: CSV, XLSX or ODS
-    #[arg(value_name = "ROSTER", value_hint = ValueHint::FilePath)]
-    roster: PathBuf,
+    #[arg(value_name = "ROSTER", value_hint = ValueHint::FilePath, required_unless_present = "join")]
+    roster: Option<PathBuf>,
     /// What holds for all: language, purposes, grounds and so on (TOML)
     #[arg(long, value_name = "CONFIG", value_hint = ValueHint::FilePath)]
     config: Option<PathBuf>,
-    /// The folder to write to
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    output: PathBuf,
+    /// The folder to write to: letters, index.csv, SHA256SUMS
+    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, required_unless_present = "zip")]
+    output: Option<PathBuf>,
     /// What to write each letter as; may be repeated [default: pdf]
     #[arg(long = "format", value_name = "FORMAT", value_enum, ignore_case = true)]
     formats: Vec<Format>,
@@ -52,20 +54,61 @@ pub(super) struct Bulk {
     /// Remove letters in the folder that no longer belong to the roster
     #[arg(long)]
     prune: bool,
+    #[command(flatten)]
+    together: Together,
+    /// Write only a part of the roster, like 2/3, to put parts of several machines together later
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["merged", "zip"])]
+    part: Option<Part>,
+    /// Put together the parts in these folders
+    #[arg(
+        long, value_name = "DIR", num_args = 1.., value_hint = ValueHint::DirPath, requires = "output",
+        conflicts_with_all = [
+            "roster", "config", "formats", "sheet", "ignore_columns", "problems", "skip_wrong_rows",
+            "prune", "merged", "zip", "letters", "part",
+        ]
+    )]
+    join: Vec<PathBuf>,
+}
+
+/// Files that hold many letters.
+#[derive(Args)]
+#[command(next_help_heading = "Many letters in one file")]
+struct Together {
+    /// Write all letters into one PDF for the print shop
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    merged: Option<PathBuf>,
+    /// Sort it by number of pages and destination, for the post
+    #[arg(long, requires = "merged")]
+    sort_for_post: bool,
+    /// Begin every letter in it on a front side
+    #[arg(long, requires = "merged")]
+    duplex: bool,
+    /// Write the letters into one archive
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    zip: Option<PathBuf>,
+    /// Write each letter as a file of its own as well
+    #[arg(long, requires = "output")]
+    letters: bool,
 }
 
 impl Bulk {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Stop> {
-        if self.roster.as_os_str() == "-" {
+        let Some(roster) = &self.roster else { return self.join(session) };
+        if roster.as_os_str() == "-" {
             return Err(Problem::usage("roster-from-stdin").into());
         }
         let stop = interruptible();
         let stopped = || stop.load(Ordering::Relaxed);
-        let sum = files::sum(&self.roster)?;
-        let plan = Plan::of(&self.output, sum, session.desk.today)?;
+        let mut plan = Plan::new(files::sum(roster)?, session.desk.today, self.part);
+        if let Some(folder) = &self.output {
+            plan = plan.in_folder(folder)?;
+        }
         let (common, wrong) = Common::read(session, self.config.as_deref(), plan.date)?;
+        self.spare(session, roster, &common)?;
         let mut all = wrong;
-        let (checked, header) = roster::check(session, &self.roster, &self.how, &common, &stopped)?;
+        let asked = Asked { for_post: self.together.sort_for_post, part: self.part };
+        let (mut checked, header) =
+            roster::check(session, roster, &self.how, &common, asked, &stopped)?;
         if stopped() {
             session.say("init-nothing-written", &[]);
             return Err(Stop::Interrupted);
@@ -73,82 +116,154 @@ impl Bulk {
         all.0.extend(header.0);
         let unreadable = all.has_errors();
         if let Some(path) = &self.problems {
-            self.write_faulty(session, &checked, path)?;
+            self.write_faulty(session, roster, &checked, path)?;
         }
-        all.0.extend(checked.problems.0.iter().cloned());
-        let wrong = checked.wrong > 0 || unreadable || checked.problems.has_errors();
+        let counts = roster::counts(session, &checked);
+        let old_facts = checked.old_facts.take();
+        let wrong = unreadable || checked.wrong > 0 || checked.problems.has_errors();
+        all.0.append(&mut checked.problems.0);
         session.warn(all);
-        session.console.tell(&roster::counts(session, &checked));
+        session.console.tell(&counts);
         if wrong && (unreadable || !self.skip_wrong_rows || checked.letters() == 0) {
             session.say("init-nothing-written", &[]);
             return Ok(());
         }
-        let (outcome, rows) = self.write(session, &checked, &common, &plan, &stopped)?;
-        session.add("letters", rows);
+        let outcome = self.write(session, roster, &checked, &common, &plan, &stopped)?;
         if outcome.stopped {
             let (done, all) = (outcome.letters.to_string(), checked.letters().to_string());
             session.say("bulk-stopped", &[("done", &done), ("all", &all)]);
             return Err(Stop::Interrupted);
         }
-        self.leftovers(session, &outcome)?;
-        let folder = self.output.display().to_string();
-        let letters = outcome.letters.to_string();
-        let (written, unchanged) = (outcome.written.to_string(), outcome.unchanged.to_string());
-        let args = [
-            ("folder", folder.as_str()),
-            ("letters", &letters),
-            ("written", &written),
-            ("unchanged", &unchanged),
-        ];
-        session.say("bulk-written", &args);
-        session.remind(checked.old_facts);
+        self.tell(session, &outcome)?;
+        session.remind(old_facts);
         Ok(())
+    }
+
+    /// As what each letter is written, each once.
+    fn formats(&self) -> Vec<Format> {
+        let mut formats: Vec<Format> =
+            Format::ALL.into_iter().filter(|format| self.formats.contains(format)).collect();
+        if formats.is_empty() {
+            formats.push(Format::Pdf);
+        }
+        formats
+    }
+
+    /// What is written is not what it is made from.
+    fn spare(&self, session: &Session, roster: &Path, common: &Common) -> Result<(), Problem> {
+        let inputs =
+            || [roster.to_owned()].into_iter().chain(self.config.clone()).chain(common.files());
+        let outputs = [&self.together.merged, &self.together.zip, &self.problems];
+        outputs.into_iter().flatten().try_for_each(|output| session.spare(output, inputs()))
     }
 
     fn write(
         &self,
-        session: &Session,
+        session: &mut Session,
+        path: &Path,
         checked: &Checked,
         common: &Common,
         plan: &Plan,
         stopped: &(dyn Fn() -> bool + Sync),
-    ) -> Result<(Outcome, Value), Stop> {
-        let mut formats = self.formats.clone();
-        formats.dedup();
-        if formats.is_empty() {
-            formats.push(Format::Pdf);
-        }
+    ) -> Result<Outcome, Stop> {
+        let formats = self.formats();
         let texts = session.texts();
-        let (roster, _) = Roster::open(&self.roster, &self.how.options(), texts)?;
+        let open = || Ok(Roster::open(path, &self.how.options(), texts)?.0);
+        let roster = open()?;
         let reader = roster.reader(&common.base, texts, session.desk.today);
-        let folder = roster::folder(&self.roster);
+        let folder = roster::folder(path);
         let words = Writer::new(texts)?;
         let bench = Bench { words: &words, fonts: &common.fonts, folder: &folder };
-        let target = Target { folder: &self.output, formats: &formats, plan };
-        let mut progress = Progress::new(session, "bulk-writing", Some(checked.letters()));
+        let together = &self.together;
+        let printing = together.merged.as_deref().map(|path| Printing {
+            path,
+            about: roster::about(session, common),
+            duplex: together.duplex,
+            cover: false,
+            for_post: together.sort_for_post,
+        });
+        let alone = printing.is_none() && together.zip.is_none();
+        let target = Target {
+            folder: self.output.as_deref(),
+            formats: &formats,
+            letters: together.letters || alone,
+            printing,
+            archive: together.zip.as_deref(),
+            plan,
+        };
+        let goes = 1 + usize::from(together.merged.is_some() && together.zip.is_some());
+        let mut progress = Progress::new(session, "bulk-writing", Some(checked.letters() * goes));
         let mut rows = Vec::new();
-        let (json, output) = (session.json, &self.output);
         let mut done = 0;
+        let (json, kept) = (session.json, target.letters);
         let mut each = |letter: &Letter| {
             done += 1;
             progress.at(done);
             for file in letter.files.iter().filter(|_| json) {
+                let path = self.output.as_ref().filter(|_| kept).map(|dir| dir.join(&file.path));
                 rows.push(json!({
                     "reference": letter.reference, "kind": "objection",
                     "language": letter.language.code(), "format": file.format.extension(),
-                    "file": output.join(&file.path).display().to_string(),
+                    "file": path.map(|path| path.display().to_string()),
                     "sha256": file.sha256, "bytes": file.bytes, "pages": letter.pages,
                 }));
             }
         };
-        let outcome = bulk::write(roster, checked, &reader, &bench, &target, &mut each, stopped);
+        let run = Run { checked, reader: &reader, bench: &bench, target };
+        let outcome = run.write(&open, &mut Watch { each: &mut each, stopped });
         progress.end();
-        Ok((outcome?, rows.into()))
+        let outcome = outcome?;
+        session.add("letters", rows.into());
+        Ok(outcome)
+    }
+
+    /// Says what is there now.
+    fn tell(&self, session: &mut Session, outcome: &Outcome) -> Result<(), Stop> {
+        let letters = outcome.letters.to_string();
+        let mut files = Vec::new();
+        for path in &outcome.together {
+            let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+            let path = path.display().to_string();
+            session.say("bulk-together", &[("file", &path), ("letters", &letters)]);
+            files.push(
+                json!({ "file": path, "sha256": files::sum(Path::new(&path))?, "bytes": bytes }),
+            );
+        }
+        session.add("files", files.into());
+        if let Some(folder) = &self.output {
+            self.leftovers(session, folder, outcome)?;
+            let folder = folder.display().to_string();
+            if !outcome.paths.is_empty() {
+                let (written, unchanged) =
+                    (outcome.written.to_string(), outcome.unchanged.to_string());
+                let args = [
+                    ("folder", folder.as_str()),
+                    ("letters", &letters),
+                    ("written", &written),
+                    ("unchanged", &unchanged),
+                ];
+                session.say("bulk-written", &args);
+            }
+            session.say("bulk-index", &[("folder", &folder)]);
+        }
+        session.say("bulk-personal", &[]);
+        Ok(())
+    }
+
+    /// Puts parts together.
+    fn join(&self, session: &Session) -> Result<(), Stop> {
+        let Some(into) = &self.output else { return Err(Problem::usage("no-parts").into()) };
+        let letters = bulk::join(&self.join, into)?.to_string();
+        let folder = into.display().to_string();
+        session.say("bulk-joined", &[("letters", &letters), ("folder", &folder)]);
+        session.say("bulk-index", &[("folder", &folder)]);
+        session.say("bulk-personal", &[]);
+        Ok(())
     }
 
     /// Names the letters of who is no longer in the roster, or removes them.
-    fn leftovers(&self, session: &Session, outcome: &Outcome) -> Result<(), Stop> {
-        let left = bulk::leftovers(&self.output, &outcome.paths)?;
+    fn leftovers(&self, session: &Session, folder: &Path, outcome: &Outcome) -> Result<(), Stop> {
+        let left = bulk::leftovers(folder, &outcome.paths)?;
         if left.is_empty() {
             return Ok(());
         }
@@ -174,13 +289,13 @@ impl Bulk {
     fn write_faulty(
         &self,
         session: &Session,
+        roster: &Path,
         checked: &Checked,
-        path: &std::path::Path,
+        path: &Path,
     ) -> Result<(), Stop> {
-        session.spare(path, [self.roster.clone()])?;
         let reason = |problem: &Problem| report::message(problem, session.locale());
-        let (roster, _) = Roster::open(&self.roster, &self.how.options(), session.texts())?;
-        let bytes = checked.faulty(roster, &reason)?;
+        let (rows, _) = Roster::open(roster, &self.how.options(), session.texts())?;
+        let bytes = checked.faulty(rows, &reason)?;
         files::whole(path, &bytes, true)?;
         let file = typed::quoted(&path.display().to_string());
         session.say("bulk-faulty", &[("file", &file), ("rows", &checked.wrong.to_string())]);

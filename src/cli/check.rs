@@ -11,6 +11,7 @@ use super::roster::{self, Common, How};
 use super::session::{self, Session};
 use super::stop::Stop;
 use super::typed;
+use crate::bulk::Asked;
 use crate::case::GivenGround;
 use crate::desk::Papers;
 use crate::input::roster::is_roster;
@@ -81,7 +82,14 @@ impl Check {
         let mut rows = Vec::new();
         let (mut counts, mut old) = (Vec::new(), None);
         for path in rosters {
-            let checked = match roster::check(session, path, &self.how, &common, &|| false) {
+            let checked = match roster::check(
+                session,
+                path,
+                &self.how,
+                &common,
+                Asked::default(),
+                &|| false,
+            ) {
                 Ok((mut checked, mut header)) => {
                     header.0.append(&mut checked.problems.0);
                     checked.problems = header;

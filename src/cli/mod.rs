@@ -107,7 +107,7 @@ enum Command {
     Init(Box<init::Init>),
     Check(check::Check),
     Letter(letter::Letter),
-    Bulk(bulk::Bulk),
+    Bulk(Box<bulk::Bulk>),
     List(list::List),
     Templates(templates::Templates),
     Completions(completions::Completions),

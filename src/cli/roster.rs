@@ -7,10 +7,11 @@ use clap::Args;
 
 use super::progress::Progress;
 use super::session::{self, Session};
-use crate::bulk::{self, Bench, Checked};
+use crate::bulk::{self, Asked, Bench, Checked};
 use crate::input::config::Base;
 use crate::input::roster::{Options, Roster};
 use crate::letter::Writer;
+use crate::output::pdf::About;
 use crate::problem::{Problem, Problems};
 use crate::typeset::Fonts;
 
@@ -35,6 +36,8 @@ impl How {
 pub(super) struct Common {
     pub(super) base: Base,
     pub(super) fonts: Fonts,
+    /// Where the paths of the config start from.
+    folder: PathBuf,
 }
 
 impl Common {
@@ -46,11 +49,17 @@ impl Common {
     ) -> Result<(Common, Problems), Problems> {
         let Some(path) = config else {
             let base = Base::none(session.texts(), day);
-            return Ok((Common { base, fonts: Fonts::new(Vec::new())? }, Problems::default()));
+            let (fonts, folder) = (Fonts::new(Vec::new())?, PathBuf::new());
+            return Ok((Common { base, fonts, folder }, Problems::default()));
         };
         let (source, folder) = session::source(path)?;
         let (base, fonts, problems) = session.desk.base(&source, &folder, day)?;
-        Ok((Common { base, fonts }, problems))
+        Ok((Common { base, fonts, folder }, problems))
+    }
+
+    /// The files that the config names.
+    pub(super) fn files(&self) -> impl Iterator<Item = PathBuf> {
+        self.base.config.fonts.iter().map(|(_, path)| self.folder.join(path))
     }
 }
 
@@ -61,6 +70,7 @@ pub(super) fn check(
     path: &Path,
     how: &How,
     common: &Common,
+    asked: Asked,
     stopped: &(dyn Fn() -> bool + Sync),
 ) -> Result<(Checked, Problems), Problems> {
     let texts = session.texts();
@@ -71,7 +81,7 @@ pub(super) fn check(
     let bench = Bench { words: &words, fonts: &common.fonts, folder: &folder };
     let mut progress = Progress::new(session, "bulk-checking", None);
     let checked =
-        bulk::check(roster, &reader, &bench, texts, &mut |rows| progress.at(rows), stopped);
+        bulk::check(roster, &reader, &bench, texts, asked, &mut |rows| progress.at(rows), stopped);
     progress.end();
     if checked.rows() == 0 && !header.has_errors() && !checked.problems.has_errors() {
         let problem = Problem::error("roster-empty").in_file(path.display().to_string());
@@ -83,7 +93,21 @@ pub(super) fn check(
 /// How many rows were checked and how many of them are wrong, as a line.
 pub(super) fn counts(session: &Session, checked: &Checked) -> String {
     let (rows, wrong) = (checked.rows().to_string(), checked.wrong.to_string());
-    session.words("bulk-checked", &[("rows", &rows), ("wrong", &wrong)]) + "\n"
+    let mut counts = session.words("bulk-checked", &[("rows", &rows), ("wrong", &wrong)]) + "\n";
+    if checked.need_ground > 0 {
+        let (own, of) = (checked.own_words.to_string(), checked.need_ground.to_string());
+        counts += &session.words("bulk-own-words", &[("own", &own), ("of", &of)]);
+        counts.push('\n');
+    }
+    counts
+}
+
+/// What is said of a file with all letters.
+pub(super) fn about(session: &Session, common: &Common) -> About {
+    let case = &common.base.config.case;
+    let locale = session.texts().locale(case.language).unwrap_or_else(|| session.locale());
+    let title = locale.interface.get("print-title").cloned().unwrap_or_default();
+    About { title, day: case.date.to_string(), language: locale.language }
 }
 
 /// Where the paths of a roster start from.

@@ -1,18 +1,18 @@
 //! Files that grow beside their place until they are whole.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
 use super::write::{folder, in_folder, put_draft, refusal};
 use crate::problem::Problem;
 
 /// What the names of drafts begin and end with.
-pub(super) const PREFIX: &str = ".art21-";
+const PREFIX: &str = ".art21-";
 /// See [`PREFIX`].
-pub(super) const SUFFIX: &str = ".part";
+const SUFFIX: &str = ".part";
 
 /// A file that is being written. Nobody sees it before it is whole.
 pub struct Draft(NamedTempFile);
@@ -29,7 +29,7 @@ impl Draft {
             let missing = io::Error::from(io::ErrorKind::NotFound);
             return Err(named(in_folder(path, &missing)));
         }
-        begin(folder(path)).map(Draft).map_err(|error| named(refusal(&error)))
+        begin(folder(path), &mut Builder::new()).map(Draft).map_err(|error| named(refusal(&error)))
     }
 
     /// Puts it in its place, in one step, over what is there; equal content stays untouched.
@@ -52,14 +52,25 @@ impl Write for Draft {
     }
 }
 
+impl Seek for Draft {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
 /// An empty draft in a folder, locked as long as whoever writes it lives.
-pub(super) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
+pub(super) fn begin(folder: &Path, builder: &mut Builder<'_, '_>) -> io::Result<NamedTempFile> {
     builder.prefix(PREFIX).suffix(SUFFIX);
-    let file = builder.tempfile_in(folder)?;
-    // Where a file system knows no locks, drafts are swept by hand.
-    let _ = file.as_file().try_lock();
-    Ok(file)
+    loop {
+        let file = builder.tempfile_in(folder)?;
+        // Before it was locked, another run may have swept it.
+        match file.as_file().try_lock() {
+            Ok(()) if !file.path().exists() => {}
+            Err(TryLockError::WouldBlock) => {}
+            // Where a file system knows no locks, drafts are swept by hand.
+            Ok(()) | Err(TryLockError::Error(_)) => return Ok(file),
+        }
+    }
 }
 
 /// Removes the drafts in a folder whose writers died. Those of other runs that go on stay.

@@ -1,5 +1,6 @@
 //! Files: read with a limit, written whole or not at all, known by their sum.
 
+mod archive;
 mod draft;
 mod read;
 mod slug;
@@ -14,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::problem::Problem;
 
+pub use archive::Archive;
 pub use draft::{Draft, sweep};
 pub use read::{read, read_text, refused, text};
 pub use slug::slug;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf, is_separator};
 
 use tempfile::NamedTempFile;
 
-use super::draft::{PREFIX, SUFFIX};
+use super::draft::begin;
 use super::{reason, sha256_hex};
 use crate::problem::{Problem, Problems};
 
@@ -176,7 +176,6 @@ fn moved(
 /// replace, or those of any new file.
 fn beside(folder: &Path, bytes: &[u8], present: Option<&Metadata>) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
     // Until a file has the bits of the one it replaces, nobody else reads it.
     #[cfg(unix)]
     if present.is_none() {
@@ -184,9 +183,7 @@ fn beside(folder: &Path, bytes: &[u8], present: Option<&Metadata>) -> io::Result
         use std::os::unix::fs::PermissionsExt as _;
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
-    // Who finds it unlocked knows that its writer died, see [`super::sweep`].
-    let _ = file.as_file().try_lock();
+    let mut file = begin(folder, &mut builder)?;
     file.write_all(bytes)?;
     if let Some(present) = present {
         file.as_file().set_permissions(present.permissions())?;

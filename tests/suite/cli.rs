@@ -3,6 +3,7 @@
 // A test may panic, and so may what it is made of.
 #![allow(clippy::unwrap_used)]
 
+mod bulk;
 mod init;
 mod letter;
 mod problems;
@@ -62,10 +63,14 @@ impl Place {
     }
 
     pub(super) fn command(&self, args: &[&str]) -> Command {
+        self.command_on("2026-11-22", args)
+    }
+
+    fn command_on(&self, day: &str, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_art21"));
         command
             .current_dir(self.folder.path())
-            .args(["--today", "2026-11-22"])
+            .args(["--today", day])
             .args(args)
             .env_clear()
             .env("LC_ALL", "C");
@@ -74,6 +79,11 @@ impl Place {
 
     pub(super) fn run(&self, args: &[&str]) -> Run {
         Run::of(self.command(args).stdin(Stdio::null()).output().unwrap())
+    }
+
+    /// Runs on another day.
+    pub(super) fn run_on(&self, day: &str, args: &[&str]) -> Run {
+        Run::of(self.command_on(day, args).stdin(Stdio::null()).output().unwrap())
     }
 
     /// Runs with `input` on standard input.

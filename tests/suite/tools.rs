@@ -75,7 +75,7 @@ fn font(name: &str) -> Option<Vec<u8>> {
     font
 }
 
-fn missing(what: &str) {
+pub(crate) fn missing(what: &str) {
     let required = env::var_os("ART21_REQUIRE_TOOLS").is_some_and(|value| value == "1");
     assert!(!required, "{what} is missing and ART21_REQUIRE_TOOLS is set");
     // Past the capture of the test harness: a test that was not run must be seen.

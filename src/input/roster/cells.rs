@@ -27,7 +27,7 @@ pub enum Cell {
 
 impl Cell {
     /// What can be shown of it.
-    pub(crate) fn shown(&self) -> &str {
+    pub fn shown(&self) -> &str {
         match self {
             Cell::Text(shown) | Cell::Wrong { shown, .. } => shown,
         }

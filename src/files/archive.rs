@@ -1,0 +1,61 @@
+//! A ZIP archive (APPNOTE.TXT 6.3.10) of files that are stored as they are, for PDFs are deflated
+//! already. The same files in the same order are the same bytes: there are no times in it.
+
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+use super::draft::Draft;
+use super::write::refusal;
+use crate::problem::Problem;
+
+/// An archive that grows beside its place until it is whole.
+pub struct Archive {
+    path: PathBuf,
+    zip: ZipWriter<BufWriter<Draft>>,
+    options: SimpleFileOptions,
+}
+
+impl Archive {
+    /// Begins an archive that is to stand at a path.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Draft::beside`].
+    pub fn beside(path: &Path) -> Result<Archive, Problem> {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Stored)
+            .last_modified_time(DateTime::DEFAULT)
+            .unix_permissions(0o644);
+        let zip = ZipWriter::new(BufWriter::new(Draft::beside(path)?));
+        Ok(Archive { path: path.to_owned(), zip, options })
+    }
+
+    /// Adds a file under its path in the archive, with `/`.
+    ///
+    /// # Errors
+    ///
+    /// What the file system refuses.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Problem> {
+        let begun = self.zip.start_file(name, self.options).map_err(io::Error::from);
+        begun.and_then(|()| self.zip.write_all(bytes)).map_err(|error| self.refused(&error))
+    }
+
+    /// Puts it in its place, over what is there.
+    ///
+    /// # Errors
+    ///
+    /// What the file system refuses.
+    pub fn settle(self) -> Result<(), Problem> {
+        let Archive { path, zip, .. } = self;
+        let named = |error: &io::Error| refusal(error).in_file(path.display().to_string());
+        let draft = zip.finish().map_err(|error| named(&error.into()))?;
+        draft.into_inner().map_err(|error| named(error.error()))?.settle(&path)
+    }
+
+    fn refused(&self, error: &io::Error) -> Problem {
+        refusal(error).in_file(self.path.display().to_string())
+    }
+}
