@@ -108,7 +108,13 @@ fn grouped(problems: Vec<&Problem>) -> Vec<(&Problem, Vec<usize>)> {
             continue;
         };
         let next = groups.len();
-        match *known.entry((file(problem), problem.code, &problem.field)).or_insert(next) {
+        // Of the same kind in the same column; where another row is named, about the same one.
+        let column = problem.place.as_ref().filter(|_| problem.field.is_none()).and_then(|place| {
+            let row = place.source.row.as_ref()?;
+            Some(row.column(place.span.start))
+        });
+        let key = (file(problem), problem.code, &problem.field, column, problem.args.get("row"));
+        match *known.entry(key).or_insert(next) {
             first if first < next => groups[first].1.push(number),
             _ => groups.push((problem, Vec::new())),
         }

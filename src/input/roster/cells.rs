@@ -1,5 +1,7 @@
 //! One row of a roster, as its file has it.
 
+use std::iter;
+
 use crate::problem::{BETWEEN, Row, Source};
 
 /// A row.
@@ -25,7 +27,24 @@ pub enum Cell {
     },
 }
 
+/// What spreadsheets show in place of a value that a formula does not have, in English and German.
+const ERRORS: [&str; 12] = [
+    "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#NV", "#ZAHL!", "#BEZUG!",
+    "#WERT!", "#SPILL!",
+];
+
 impl Cell {
+    /// A text, unless it is what a spreadsheet shows of an error: in an ODS and in a CSV, one is
+    /// nothing else.
+    pub(super) fn text(text: String) -> Self {
+        let numbered = text.strip_prefix("Err:").or_else(|| text.strip_prefix("Fehler:"));
+        let is_number = |rest: &str| rest.len() == 3 && rest.bytes().all(|b| b.is_ascii_digit());
+        if ERRORS.contains(&text.as_str()) || numbered.is_some_and(is_number) {
+            return Cell::Wrong { shown: text, why: "cell-error" };
+        }
+        Cell::Text(text)
+    }
+
     /// What can be shown of it.
     pub fn shown(&self) -> &str {
         match self {
@@ -47,19 +66,19 @@ impl Cells {
         Cells { number, cells }
     }
 
-    /// The row as a text to point into. Line ends in a cell are blanks there, so that it is one
-    /// line; every byte keeps its place.
-    pub(crate) fn source(&self, file: &str) -> Source {
+    /// The row as a text to point into, with at least so many cells that the one of each column has
+    /// its place. Line ends in a cell are blanks there, so that it is one line; every byte keeps its
+    /// place.
+    pub(crate) fn source(&self, file: &str, columns: usize) -> Source {
         let mut text = String::new();
-        let mut begins = Vec::with_capacity(self.cells.len());
-        for (index, cell) in self.cells.iter().enumerate() {
+        let mut begins = Vec::with_capacity(self.cells.len().max(columns));
+        let shown = self.cells.iter().map(Cell::shown).chain(iter::repeat(""));
+        for (index, shown) in shown.take(self.cells.len().max(columns)).enumerate() {
             if index > 0 {
                 text.push_str(BETWEEN);
             }
             begins.push(text.len());
-            text.extend(
-                cell.shown().chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }),
-            );
+            text.extend(shown.chars().map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
         }
         Source {
             name: file.to_owned(),

@@ -59,8 +59,9 @@ pub(super) const COLUMNS: [(&str, Says); 29] = [
     ("consent", Says::Consent),
 ];
 
-/// Columns without which no letter has an address: each may be several that say the same.
-const NEEDED: [&str; 4] = ["name", "street", "postcode", "city"];
+/// Columns without which no letter has an address, each with what may stand in its place.
+const NEEDED: [(&str, &str); 4] =
+    [("name", "last_name"), ("street", "street"), ("postcode", "postcode"), ("city", "city")];
 
 /// Which column of [`COLUMNS`] each column of a file is.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,7 +80,7 @@ impl Columns {
         ignored: &[String],
         texts: &Texts,
     ) -> (Columns, Problems) {
-        let source = Arc::new(header.source(file));
+        let source = Arc::new(header.source(file, 0));
         let mut problems = Problems::default();
         let mut columns = Columns { known: Vec::new(), unnamed: Vec::new() };
         for (index, cell) in header.cells.iter().enumerate() {
@@ -96,8 +97,9 @@ impl Columns {
             {
                 None
             } else if let Some(column) = named(name, texts) {
-                known = Some(column);
-                let earlier = columns.known.contains(&known);
+                let earlier = columns.known.contains(&Some(column));
+                // Of two the first is read.
+                known = (!earlier).then_some(column);
                 earlier.then(|| Problem::error("column-twice").with("column", name))
             } else {
                 let names = texts.locales.values().flat_map(|l| l.columns.values().flatten());
@@ -116,8 +118,8 @@ impl Columns {
         if columns.has("name") && (columns.has("first_name") || columns.has("last_name")) {
             problems.push(Problem::error("name-twice").in_file(file));
         }
-        for id in NEEDED {
-            if !columns.says(of(id)) {
+        for (id, other) in NEEDED {
+            if !columns.has(id) && !columns.has(other) {
                 let problem = Problem::error("column-missing").with("column", id).field(id);
                 problems.push(problem.in_file(file));
             }
@@ -127,11 +129,6 @@ impl Columns {
 
     fn has(&self, id: &str) -> bool {
         self.known.iter().flatten().any(|column| COLUMNS[*column].0 == id)
-    }
-
-    /// Whether some column says this.
-    pub(super) fn says(&self, says: Says) -> bool {
-        self.known.iter().flatten().any(|column| COLUMNS[*column].1 == says)
     }
 
     /// The columns of the file that say something, by their place and in the order of [`COLUMNS`].
@@ -154,7 +151,7 @@ impl Columns {
 
     /// Whether a header without a column for this field is wrong.
     pub(super) fn is_needed(field: &str) -> bool {
-        NEEDED.iter().any(|id| says(field) == Some(of(id)))
+        NEEDED.iter().any(|(id, _)| says(field) == Some(of(id)))
     }
 
     /// The English name of the column at a place.

@@ -9,6 +9,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::cells::{Cell, Cells};
+use super::ends::LineEnds;
 use crate::files;
 use crate::problem::Problem;
 
@@ -24,7 +25,7 @@ const SEPARATORS: [u8; 3] = *b",;\t";
 
 /// Reads the rows of a file one after the other.
 pub(super) struct Csv {
-    reader: csv::Reader<DecodeReaderBytes<BufReader<File>, Vec<u8>>>,
+    reader: csv::Reader<LineEnds<DecodeReaderBytes<BufReader<File>, Vec<u8>>>>,
     record: csv::StringRecord,
     /// The number of the last row.
     number: usize,
@@ -59,8 +60,9 @@ impl Csv {
         let separator = told.unwrap_or_else(|| {
             let most = SEPARATORS.into_iter().rev().max_by_key(|separator| {
                 let mut reader = builder(*separator).from_reader(beginning.as_bytes());
-                let mut record = csv::StringRecord::new();
-                let header = reader.read_record(&mut record).is_ok().then(|| cells(1, &record));
+                let mut rows =
+                    reader.records().map_while(Result::ok).map(|record| cells(1, &record));
+                let header = rows.find(|row| !row.cells.is_empty());
                 header.map_or((0, 0), |header| (known(&header), header.cells.len()))
             });
             most.unwrap_or(b',')
@@ -68,13 +70,14 @@ impl Csv {
         let (file, _) = start(0)?;
         let decoder = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(file);
         let mut csv = Csv {
-            reader: builder(separator).from_reader(decoder),
+            reader: builder(separator).from_reader(LineEnds::new(decoder)),
             record: csv::StringRecord::new(),
             number: 0,
             lines: 1,
         };
         if told.is_some() {
             csv.next().transpose()?;
+            csv.number = 0;
         }
         Ok(csv)
     }
@@ -123,7 +126,7 @@ fn cells(number: usize, record: &csv::StringRecord) -> Cells {
     let cell = |value: &str| {
         // As spreadsheets have it: what would be a formula is text behind an apostrophe.
         let text = value.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-        Cell::Text(text.unwrap_or(value).to_owned())
+        Cell::text(text.unwrap_or(value).to_owned())
     };
     Cells::new(number, record.iter().map(cell).collect())
 }

@@ -6,6 +6,8 @@
 mod cells;
 mod column;
 mod csv;
+mod ends;
+mod hidden;
 mod number;
 mod row;
 mod workbook;

@@ -16,6 +16,10 @@ use crate::input::{Config, country};
 use crate::problem::{Problem, Problems, Severity, Source};
 use crate::texts::Texts;
 
+/// What LinkedIn may find a person by.
+const ACCOUNT: [&str; 4] =
+    ["account.profile", "account.email", "account.former_email", "account.links"];
+
 /// Reads the rows of one roster as persons. Can be shared between threads.
 pub struct RowReader<'a> {
     pub(super) file: String,
@@ -135,7 +139,7 @@ impl RowReader<'_> {
 
     /// Reads a row.
     pub fn person(&self, cells: &Cells) -> Person {
-        let source = Arc::new(cells.source(&self.file));
+        let source = Arc::new(cells.source(&self.file, self.columns.count()));
         let whole = 0..source.text.len();
         let mut problems = Problems::default();
         let root = self.tables(cells, &source, &mut problems).into_root(whole.clone());
@@ -217,10 +221,10 @@ impl RowReader<'_> {
             }
         }
         // A region is one of its country.
-        let same = tables.sender.get("country").is_some_and(|c| c.span() == *whole);
         if let Some(region) = base.region.as_deref()
-            && same
             && !tables.sender.contains_key("region")
+            && let Some(country) = tables.sender.get("country").and_then(|c| c.get_ref().as_str())
+            && country::named(country, self.texts) == base.country
         {
             tables.set("sender", "region", text(region), whole.clone());
         }
@@ -356,13 +360,35 @@ impl RowReader<'_> {
     /// The gravest problem of each cell, the first of several; the field as its column.
     fn one_a_cell(&self, problems: Problems, cells: &Cells, source: &Arc<Source>) -> Problems {
         let mut all: Vec<(Option<usize>, Problem)> = Vec::new();
+        let left_out = problems.0.iter().any(|problem| problem.code == "ground-left-out");
+        let wrong = |field: &&str| {
+            let cell = self.columns.place(field).and_then(|index| cells.cells.get(index));
+            matches!(cell, Some(Cell::Wrong { .. }))
+        };
+        let unknown = || ACCOUNT.iter().any(wrong);
         for mut problem in problems.0 {
+            // What follows from another problem is not told as well.
+            match problem.code {
+                "ground-required" if left_out => continue,
+                "member-unidentified" | "former-member-unidentified" | "links-required"
+                    if unknown() =>
+                {
+                    continue;
+                }
+                _ => {}
+            }
             let start = problem.place.as_ref().map_or(0, |place| place.span.start);
             let is_whole = problem
                 .place
                 .as_ref()
                 .is_none_or(|place| place.span.start == 0 && place.span.end == source.text.len());
-            let index = match problem.field.as_deref().and_then(|field| self.columns.place(field)) {
+            let place = |field: &str| {
+                let ground =
+                    field.strip_suffix(".id").filter(|_| problem.code == "detail-required");
+                let words = ground.and_then(|g| self.columns.place(&format!("{g}.detail")));
+                words.or_else(|| self.columns.place(field))
+            };
+            let index = match problem.field.as_deref().and_then(place) {
                 Some(index) => Some(index),
                 None if is_whole && self.columns.count() > 1 => None,
                 None => source.row.as_ref().map(|row| row.column(start) - 1),
@@ -378,8 +404,17 @@ impl RowReader<'_> {
             {
                 continue;
             }
-            problem.field =
-                index.and_then(|index| self.columns.id(index)).map(|id| id.to_owned().into());
+            if let Some(place) = problem.place.as_mut().filter(|_| is_whole)
+                && let Some(cell) = index.and_then(|index| source.cell(index))
+            {
+                place.span = cell;
+            }
+            // Of what no column says, the column that could.
+            let id = match index {
+                Some(index) => self.columns.id(index),
+                None => problem.field.as_deref().and_then(column::id_of),
+            };
+            problem.field = id.map(|id| id.to_owned().into());
             let same = all.iter_mut().find(|(other, _)| index.is_some() && *other == index);
             match same {
                 Some((_, first))

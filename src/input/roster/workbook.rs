@@ -8,12 +8,16 @@ use calamine::{Data, Ods, Range, Reader, Sheet, SheetVisible, StyleRange, Xlsx};
 use zip::ZipArchive;
 
 use super::cells::{Cell, Cells};
+use super::hidden::Hidden;
 use super::number;
 use crate::files;
 use crate::problem::{Problem, Problems};
 
 /// The most that a workbook may unpack to, in bytes: some two million rows.
 const LARGEST: u64 = 1 << 30;
+
+/// The most hidden rows that are named.
+const NAMED: usize = 20;
 
 /// A sheet that was read.
 pub(super) struct Workbook {
@@ -42,16 +46,29 @@ impl Workbook {
         })?;
         let file = BufReader::new(open()?);
         let picked = |sheets: &[Sheet]| pick(sheets, sheet, path);
-        let (table, notes) = if is_ods {
+        let (table, sheet, mut notes) = if is_ods {
             let mut book = Ods::new(file).map_err(|error| unreadable(error.to_string()))?;
             let (name, notes) = picked(book.sheets_metadata())?;
-            (Table::read(&mut book, &name).map_err(|e| unreadable(e.to_string()))?, notes)
+            let table =
+                Table::read(&mut book, &name, true).map_err(|e| unreadable(e.to_string()))?;
+            (table, name, notes)
         } else {
             let mut book = Xlsx::new(file).map_err(|error| unreadable(error.to_string()))?;
             let (name, notes) = picked(book.sheets_metadata())?;
-            (Table::read(&mut book, &name).map_err(|e| unreadable(e.to_string()))?, notes)
+            let table =
+                Table::read(&mut book, &name, false).map_err(|e| unreadable(e.to_string()))?;
+            (table, name, notes)
         };
-        Ok((Workbook { rows: table.rows().into_iter() }, notes))
+        let rows = table.rows();
+        let hidden = Hidden::read(open()?, &sheet, is_ods);
+        let hidden = rows.iter().skip(1).map(|row| row.number).filter(|row| hidden.has(*row));
+        let hidden: Vec<String> = hidden.map(|row| row.to_string()).collect();
+        if !hidden.is_empty() {
+            let mut problem = Problem::warning("hidden-rows").with("count", hidden.len());
+            problem = problem.with("rows", shortened(&hidden));
+            notes.push(problem.in_file(path.display().to_string()));
+        }
+        Ok((Workbook { rows: rows.into_iter() }, notes))
     }
 }
 
@@ -68,14 +85,21 @@ struct Table {
     values: Range<Data>,
     styles: StyleRange,
     formulas: Range<String>,
+    /// Whether a formula without a result has an empty one: in an ODS, programs write it so.
+    empty_results: bool,
 }
 
 impl Table {
-    fn read<B: Reader<BufReader<File>>>(book: &mut B, sheet: &str) -> Result<Table, B::Error> {
+    fn read<B: Reader<BufReader<File>>>(
+        book: &mut B,
+        sheet: &str,
+        is_ods: bool,
+    ) -> Result<Table, B::Error> {
         Ok(Table {
             values: book.worksheet_range(sheet)?,
             styles: book.worksheet_style(sheet)?,
             formulas: book.worksheet_formula(sheet)?,
+            empty_results: is_ods,
         })
     }
 
@@ -112,12 +136,12 @@ impl Table {
         let wrong = |shown: String, why| Cell::Wrong { shown, why };
         match value {
             Data::Empty => match self.formulas.get_value((row, column)) {
-                Some(formula) if !formula.is_empty() => {
+                Some(formula) if !formula.is_empty() && !self.empty_results => {
                     wrong(format!("={formula}"), "cell-not-calculated")
                 }
                 _ => Cell::Text(String::new()),
             },
-            Data::String(text) => Cell::Text(text.clone()),
+            Data::String(text) => Cell::text(text.clone()),
             Data::Int(number) => number::shown(*number as f64, format),
             Data::Float(number) => number::shown(*number, format),
             Data::DateTime(day) => match day.as_datetime().filter(|_| day.is_datetime()) {
@@ -162,6 +186,12 @@ fn pick(
             Err(problem.with("sheets", all.collect::<Vec<_>>().join(", ")).in_file(file))
         }
     }
+}
+
+/// So many of them as a line can hold: `3, 17, 18`.
+fn shortened(numbers: &[String]) -> String {
+    let more = if numbers.len() > NAMED { ", …" } else { "" };
+    numbers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ") + more
 }
 
 /// Why a workbook cannot be unpacked.
