@@ -14,6 +14,7 @@ mod pages;
 mod pdf;
 mod pictures;
 mod readme;
+mod rosters;
 mod support;
 mod texts;
 mod tools;
