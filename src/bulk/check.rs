@@ -158,8 +158,13 @@ impl<'t> Checking<'t> {
             if needs_ground(&person, self.texts) {
                 let grounds = &case.objection.grounds;
                 checked.need_ground += 1;
-                checked.own_words += usize::from(grounds.iter().any(|g| !g.detail.is_empty()));
-                *self.words.entry(wording(grounds)).or_default() += 1;
+                let by_hand = grounds.iter().any(|g| g.handwritten);
+                let own_words = by_hand || grounds.iter().any(|g| !g.detail.is_empty());
+                checked.own_words += usize::from(own_words);
+                // What is written by hand is alike in no two letters.
+                if !by_hand {
+                    *self.words.entry(wording(grounds)).or_default() += 1;
+                }
             }
         }
         let post = || (pages, case.sender.country.clone(), case.sender.postcode.clone());

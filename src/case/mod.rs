@@ -109,6 +109,8 @@ pub struct GivenGround {
     pub id: String,
     /// The person's own words; paragraphs are parted by `\n`. Empty where none were given.
     pub detail: String,
+    /// Whether they write their words into the letter by hand; then there is no `detail`.
+    pub handwritten: bool,
     /// Their own translations, by language.
     pub translations: std::collections::BTreeMap<Language, String>,
 }

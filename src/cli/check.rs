@@ -15,7 +15,7 @@ use crate::bulk::Asked;
 use crate::case::GivenGround;
 use crate::desk::Papers;
 use crate::input::roster::is_roster;
-use crate::letter::{Kind, Writer};
+use crate::letter::{Kind, Writer, not_for_a_form};
 use crate::output::Format;
 use crate::problem::{Problem, Problems, Severity, Source};
 
@@ -146,9 +146,16 @@ pub(super) fn everything(
         Err(problems) => return (None, problems),
     };
     let Some(writer) = writer else { return (Some(papers), found) };
-    let kinds = [Kind::Objection, Kind::Short]
-        .map(|kind| letter::make(session, writer, &papers, kind, Format::Pdf).err());
-    for problem in kinds.into_iter().flatten().flat_map(|problems| problems.0) {
+    let case = &papers.config.case;
+    let paper = not_for_a_form(case, &session.desk.texts, Severity::Warning);
+    // The letter is right without a version for a form.
+    let kinds: &[Kind] = match paper.0.is_empty() {
+        true => &[Kind::Objection, Kind::Short],
+        false => &[Kind::Objection],
+    };
+    found.0.extend(session.desk.pointed(paper, &papers).0);
+    let made = |kind| letter::make(session, writer, &papers, kind, Format::Pdf).err();
+    for problem in kinds.iter().copied().filter_map(made).flat_map(|problems| problems.0) {
         if !found.0.contains(&problem) {
             found.push(problem);
         }

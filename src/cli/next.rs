@@ -10,7 +10,8 @@ use super::report::escape;
 use super::session::Session;
 use crate::case::{Case, Standing};
 use crate::input::Config;
-use crate::letter::Kind;
+use crate::letter::{Kind, not_for_a_form};
+use crate::problem::Severity;
 use crate::texts::controller::{Channel, ChannelKind, ChannelStanding, Controller};
 use crate::texts::text_in;
 
@@ -42,7 +43,9 @@ pub(super) fn steps(session: &Session, config: &Config, kind: Kind, path: &Path)
             .iter()
             .filter(move |c| c.kind == kind && c.standing == ChannelStanding::Official)
     };
-    let forms: Vec<&Channel> = official(ChannelKind::Form).collect();
+    let by_hand = by_hand(case);
+    let paper = !not_for_a_form(case, session.texts(), Severity::Error).0.is_empty();
+    let forms: Vec<&Channel> = official(ChannelKind::Form).filter(|_| !paper).collect();
     let short = session.command("art21 letter --short", path);
     let form = forms.first().map(|form| match kind {
         Kind::Objection => step(session, form, "next-form", &[("command", &short)]),
@@ -60,11 +63,14 @@ pub(super) fn steps(session: &Session, config: &Config, kind: Kind, path: &Path)
         steps.push(step(session, form, "next-second-form", &[]));
     }
     for email in controller.channels.iter().filter(|c| c.kind == ChannelKind::Email) {
-        let key = match email.standing {
-            ChannelStanding::Official => "next-email",
-            ChannelStanding::ImprintOnly => "next-imprint",
+        let (key, scan) = match email.standing {
+            ChannelStanding::Official => ("next-email", "next-email-scan"),
+            ChannelStanding::ImprintOnly => ("next-imprint", "next-imprint-scan"),
         };
-        steps.push(step(session, email, key, &[]));
+        let sent = step(session, email, key, &[]);
+        // What was written by hand is on paper alone.
+        let text = if by_hand { words(session, email, scan, &[]) } else { sent.text };
+        steps.push(Step { text, ..sent });
     }
     steps
 }
@@ -94,10 +100,13 @@ fn switch(session: &Session, controller: &Controller, case: &Case) -> Option<Ste
 fn posted(session: &Session, post: &Channel, config: &Config) -> Step {
     let when = session.words("next-post-when", &[]);
     let names = session.locale().together(&config.case.sender.represented_by);
-    let key = match (names.as_str(), &config.signature) {
-        ("", None) => "next-post",
-        ("", Some(_)) => "next-post-signed",
-        _ => "next-post-represented",
+    let key = match (names.as_str(), &config.signature, by_hand(&config.case)) {
+        ("", None, false) => "next-post",
+        ("", None, true) => "next-post-by-hand",
+        ("", Some(_), false) => "next-post-signed",
+        ("", Some(_), true) => "next-post-signed-by-hand",
+        (_, _, false) => "next-post-represented",
+        (_, _, true) => "next-post-represented-by-hand",
     };
     // The service as the counter at home calls it, where that is known.
     let registered = match config.case.sender.country.as_str() {
@@ -110,11 +119,20 @@ fn posted(session: &Session, post: &Channel, config: &Config) -> Step {
     Step { when, text, ..step(session, post, "next-post", &[]) }
 }
 
-fn step(session: &Session, channel: &Channel, key: &str, args: &[(&str, &str)]) -> Step {
+/// Whether the letter has lines for words by hand.
+fn by_hand(case: &Case) -> bool {
+    case.objection.grounds.iter().any(|ground| ground.handwritten)
+}
+
+fn words(session: &Session, channel: &Channel, key: &str, args: &[(&str, &str)]) -> String {
     let name = text_in(&channel.name, session.language);
     let note = text_in(&channel.note, session.language);
     let mut args = args.to_vec();
     args.extend([("name", name), ("note", note)]);
+    session.words(key, &args)
+}
+
+fn step(session: &Session, channel: &Channel, key: &str, args: &[(&str, &str)]) -> Step {
     let url = match channel.kind {
         ChannelKind::Email => format!("mailto:{}", channel.address),
         ChannelKind::Form => channel.address.clone(),
@@ -123,7 +141,7 @@ fn step(session: &Session, channel: &Channel, key: &str, args: &[(&str, &str)]) 
     Step {
         channel: channel.id.clone(),
         when: session.words(&format!("{key}-when"), &[]),
-        text: session.words(key, &args),
+        text: words(session, channel, key, args),
         place: vec![channel.address.clone()],
         url,
     }

@@ -31,14 +31,14 @@ pub struct Refused {
     pub text: String,
 }
 
-/// Reads a text: its first heading becomes the [`Block::Subject`].
+/// Reads a text: its first heading becomes the [`Block::Subject`], each `___` a line to write on.
 ///
 /// # Errors
 ///
-/// Everything that a letter cannot contain: tables, code, HTML, pictures, rules, footnotes,
-/// strikethrough, headings of the third level and below, a second subject, headings inside of
-/// lists and quotations, links to anything but `https:`, `http:` and `mailto:`, lists and quotations
-/// in each other without end. The first hundred of them.
+/// Everything that a letter cannot contain: tables, code, HTML, pictures, rules of other signs than
+/// `_`, footnotes, strikethrough, headings of the third level and below, a second subject, headings
+/// and lines to write on inside of lists and quotations, links to anything but `https:`, `http:` and
+/// `mailto:`, lists and quotations in each other without end. The first hundred of them.
 pub fn read(
     markdown: &str,
     provenance: &Provenance<'_>,
@@ -50,6 +50,7 @@ pub fn read(
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS;
     let mut reader = Reader {
+        markdown,
         provenance,
         unbroken,
         open: vec![Open { kind: Kind::Body, blocks: Vec::new() }],
@@ -96,6 +97,7 @@ enum Kind {
 }
 
 struct Reader<'a> {
+    markdown: &'a str,
     provenance: &'a Provenance<'a>,
     unbroken: &'a Unbroken,
     open: Vec<Open>,
@@ -124,6 +126,7 @@ impl Reader<'_> {
             Event::Text(text) => self.pending.push_str(&text.replace('\t', " ")),
             Event::SoftBreak => self.pending.push(' '),
             Event::HardBreak => self.pending.push('\n'),
+            Event::Rule => self.rule(range),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
             _ => self.refuse(range),
@@ -201,6 +204,19 @@ impl Reader<'_> {
             }
             // Refused when it began.
             _ => {}
+        }
+    }
+
+    /// A line to write on looks like one: `___`. Other rules part a text, and a letter has headings
+    /// for that.
+    fn rule(&mut self, range: Range<usize>) {
+        let drawn = |c: char| c == '_' || c.is_whitespace();
+        if self.open.len() > 1 || !self.markdown[range.clone()].chars().all(drawn) {
+            return self.refuse(range);
+        }
+        match self.open.last_mut().and_then(|open| open.blocks.last_mut()) {
+            Some(Block::Lines(count)) => *count += 1,
+            _ => self.push(Block::Lines(1)),
         }
     }
 
@@ -351,7 +367,7 @@ mod tests {
     #[test]
     fn the_permitted_constructs_become_blocks() {
         let markdown = "# Subject\n\n## Heading\n\nOne\ntwo  \nthree *four* **five**\n\n\
-                        - a\n- b\n  1. c\n\n> quoted\n\n[here](https://example.org)\n";
+                        - a\n- b\n  1. c\n\n> quoted\n\n[here](https://example.org)\n\n___\n_____\n";
         let styled = |text: &str, style| Span { style, ..Span::plain(text) };
         let linked = Span { link: Some("https://example.org".into()), ..Span::plain("here") };
         let expected = [
@@ -375,6 +391,7 @@ mod tests {
             },
             Block::Quotation(vec![paragraph("quoted")]),
             Block::Paragraph(Text(vec![linked])),
+            Block::Lines(2),
         ];
         assert_eq!(read_all(markdown).unwrap(), expected);
     }
@@ -389,6 +406,9 @@ mod tests {
             ("<div>\n", "<div>"),
             ("a ![b](https://example.org/c.png)", "![b](https://example.org/c.png)"),
             ("a\n\n***\n", "***"),
+            ("a\n\n- - -\n", "- - -"),
+            ("- ___\n", "___"),
+            ("> ___\n", "___"),
             ("a[^1]\n\n[^1]: b\n", "[^1]"),
             ("### a\n", "### a"),
             ("# a\n\n# b\n", "# b"),
@@ -406,7 +426,7 @@ mod tests {
 
     #[test]
     fn a_value_is_text_of_its_field_whatever_it_contains() {
-        for value in ["# *x* [y](z) <b>", "- a\n- b\n\nc", "\u{FDD0}41\u{FDD1}", "`", "|"] {
+        for value in ["# *x* [y](z) <b>", "___", "- a\n- b\n\nc", "\u{FDD0}41\u{FDD1}", "`", "|"] {
             let markdown = format!("{} Art. 1\n", encoded(value));
             let text = Text(vec![Span::data(value, "sender.name"), Span::plain(" Art.\u{A0}1")]);
             assert_eq!(read_all(&markdown).unwrap(), [Block::Paragraph(text)]);

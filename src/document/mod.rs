@@ -71,6 +71,8 @@ pub struct FrameLabels {
     pub recipient: String,
     /// `Unterschrift von Erika Mustermann`: what stands for the picture of the signature.
     pub signature: String,
+    /// `Linien für handschriftliche Angaben`: what stands for [`Block::Lines`].
+    pub lines: String,
 }
 
 /// A piece of the body.
@@ -91,6 +93,8 @@ pub enum Block {
     },
     /// The person's own words, or another quotation.
     Quotation(Vec<Block>),
+    /// So many ruled lines, to be written on by hand.
+    Lines(usize),
     /// A remark set apart from the letter itself: that this is a courtesy translation.
     Note(Text),
     /// Room for the signature, or its picture, and who signs.

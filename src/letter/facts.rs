@@ -13,7 +13,7 @@
 //! | `purposes` | of each: `id`, `label` (the controller's own, English; empty for a precaution), `rendering` (in the letter's language), `articles` (a citation), `situation`, `marketing`, `research` (under which paragraphs of Art. 21), `text` (`purposes/<id>.md`, where it is `purpose`) |
 //! | `any_situation`, `any_marketing`, `any_research`, `any_ai`, `only_marketing` | what the objection as a whole contains |
 //! | `consents` | withdrawn with these purposes: `label`, `rendering`, `limit` (empty where all of it is withdrawn) |
-//! | `grounds` | of each: `id`, `name`, `special_categories`, `detail` (the paragraphs of the person's own words), `quoted` (whether they are in another language than the letter), `text` (`grounds/<id>.md`, where it is `ground`) |
+//! | `grounds` | of each: `id`, `name`, `special_categories`, `detail` (the paragraphs of the person's own words), `handwritten` (whether they write them into the letter by hand, on lines that `___` draws), `quoted` (whether they are in another language than the letter), `text` (`grounds/<id>.md`, where it is `ground`) |
 //! | `any_special` | whether a ground touches special categories of data |
 //! | `erasure`, `restriction`, `inform_recipients`, `questions` | what is asked for |
 //! | `authority` | `name`, `is_dpc` (whether it is the one that leads, Art. 56) |
@@ -43,6 +43,8 @@ pub(super) struct Facts {
     pub(super) origins: Origins,
     /// The paragraphs of the person's own words, each with the id of its ground.
     pub(super) words: Vec<(String, String)>,
+    /// The grounds that are to have lines to write on, and whether their own text has them.
+    pub(super) lines: Vec<(String, bool)>,
 }
 
 impl Facts {
@@ -61,6 +63,7 @@ impl Facts {
                 context: Context::new(),
                 origins: Origins::default(),
                 words: Vec::new(),
+                lines: Vec::new(),
             },
             problems: Problems::default(),
         };
@@ -245,7 +248,14 @@ impl Gathering<'_> {
                 continue;
             };
             let fields = self.ground(ground, given, index);
-            grounds.push(self.rendered("ground", "grounds", &given.id, fields));
+            let text = self.rendered("ground", "grounds", &given.id, fields);
+            if given.handwritten {
+                // Values are encoded in it: a line to write on is the template's own.
+                let text = text.get_from_path("text").and_then(Value::as_str);
+                let has_lines = text.is_some_and(|text| text.contains("___"));
+                self.facts.lines.push((given.id.clone(), has_lines));
+            }
+            grounds.push(text);
         }
         grounds
     }
@@ -257,7 +267,7 @@ impl Gathering<'_> {
         ground: &Ground,
         given: &GivenGround,
         index: usize,
-    ) -> [(&'static str, Value); 5] {
+    ) -> [(&'static str, Value); 6] {
         let field = format!("objection.grounds[{index}].detail");
         let own = self.letter.case.language;
         let translation = given.translations.get(&self.language).filter(|_| own != self.language);
@@ -277,6 +287,7 @@ impl Gathering<'_> {
             ("id", origins.catalogue(&ground.id, None)),
             ("name", origins.catalogue(name, None)),
             ("special_categories", ground.special_categories.into()),
+            ("handwritten", given.handwritten.into()),
             ("quoted", (language.is_some() && !paragraphs.is_empty()).into()),
             ("detail", paragraphs.into()),
         ]

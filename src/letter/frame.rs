@@ -39,6 +39,7 @@ impl Letter<'_> {
                 sender: voice.sender.to_owned(),
                 recipient: voice.recipient.to_owned(),
                 signature: fill(voice.signature, |key| (key == "name").then_some(&signed_by)),
+                lines: voice.lines.to_owned(),
             },
         }
     }

@@ -7,6 +7,7 @@
 
 mod address;
 mod bounds;
+mod by_hand;
 mod facts;
 mod frame;
 mod origins;
@@ -21,10 +22,11 @@ use crate::case::Case;
 use crate::case::reference::Reference;
 use crate::document::{Block, Document, Part, Span, Text, markdown};
 use crate::language::Language;
-use crate::problem::{Problem, Problems};
+use crate::problem::{Problem, Problems, Severity};
 use crate::texts::Texts;
 use crate::texts::controller::Controller;
 use address::joined;
+pub use by_hand::not_for_a_form;
 use facts::Facts;
 pub use sources::sources;
 use templates::Templates;
@@ -94,11 +96,17 @@ impl<'t> Writer<'t> {
     /// # Errors
     ///
     /// What the catalogue lacks; a template of the user's own that Tera or the Markdown reader
-    /// refuses, with its place.
+    /// refuses, with its place; words by hand that a form cannot take.
     pub fn write(&self, case: &Case, kind: Kind) -> Result<Document, Problems> {
         let Some(controller) = self.texts.controller(&case.controller) else {
             return Err(missing(&format!("controllers/{}.toml", case.controller)).into());
         };
+        if kind == Kind::Short {
+            let problems = not_for_a_form(case, self.texts, Severity::Error);
+            if problems.has_errors() {
+                return Err(problems);
+            }
+        }
         let reference = Reference::of(case).to_string();
         let letter = Letter { writer: self, case, kind, controller, reference: &reference };
 
@@ -147,9 +155,12 @@ impl Letter<'_> {
             values.borrow_mut().push(value.to_lowercase());
             facts.origins.of(value)
         };
-        let mut blocks = markdown::read(&rendered, &provenance, &voice.unbroken)
-            .map_err(|refused| templates.refused(&path, &refused))?
-            .into_iter();
+        let blocks = markdown::read(&rendered, &provenance, &voice.unbroken)
+            .map_err(|refused| templates.refused(&path, &refused))?;
+        if !is_copy {
+            self.keeps_lines(&facts.lines, &blocks, language)?;
+        }
+        let mut blocks = blocks.into_iter();
         let Some(subject @ Block::Subject(_)) = blocks.next() else {
             return Err(templates.no_subject(&path).into());
         };

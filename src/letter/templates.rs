@@ -95,17 +95,27 @@ impl<'t> Templates<'t> {
 
     /// A letter without the person's own words on a ground, in the template that should have them.
     pub(super) fn words_left_out(&self, language: Language, ground: &str) -> Problem {
+        let each = "{% for paragraph in ground.detail %}> {{ paragraph }}{% endfor %}";
+        self.left_out(Problem::error("words-left-out"), language, ground, each)
+    }
+
+    /// A letter without lines to write on, likewise.
+    pub(super) fn lines_left_out(&self, language: Language, ground: &str) -> Problem {
+        self.left_out(Problem::error("lines-left-out"), language, ground, "___")
+    }
+
+    /// What a ground should have, with what is to be written in which template.
+    fn left_out(&self, problem: Problem, language: Language, ground: &str, own: &str) -> Problem {
         let path = format!("{language}/grounds/{ground}.md");
         let words = format!("{language}/own-words.md");
         let template = self.texts.templates.get(&path);
         let (path, write) = if template.is_some_and(|template| template.text.contains(&words)) {
-            let each = "{% for paragraph in ground.detail %}> {{ paragraph }}{% endfor %}";
-            (words, each.to_owned())
+            (words, own.to_owned())
         } else {
             (path, format!("{{% include \"{words}\" %}}"))
         };
-        let problem = Problem::error("words-left-out").with("ground", ground);
-        self.place(problem.with("write", write), &path, 0..0)
+        let problem = problem.with("ground", ground).with("write", write);
+        self.place(problem, &path, 0..0)
     }
 
     /// What Tera refused.

@@ -21,6 +21,8 @@ pub(super) struct Voice<'t> {
     pub(super) care_of: &'t str,
     /// What stands for the picture of the signature, with `{name}`.
     pub(super) signature: &'t str,
+    /// What stands for lines to write on.
+    pub(super) lines: &'t str,
     pub(super) reference: &'t str,
     pub(super) date: &'t str,
     pub(super) sender: &'t str,
@@ -57,6 +59,7 @@ impl<'t> Voice<'t> {
             represented_by_both: word("represented_by_both"),
             care_of: word("care_of"),
             signature: word("signature"),
+            lines: word("lines"),
             reference: word("reference"),
             date: word("date"),
             sender: word("sender"),

@@ -15,6 +15,9 @@ use crate::output::text::shows_address;
 
 const STYLE: &str = include_str!("page.css");
 
+/// For a letter that has lines to write on.
+const LINES: &str = include_str!("lines.css");
+
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
                       base-uri 'none'; form-action 'none'";
 
@@ -22,7 +25,9 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src dat
 pub fn write(document: &Document) -> String {
     let language = document.parts.first().map_or(Language::ENGLISH, |part| part.language);
     let title = document.parts.first().map(Part::subject).unwrap_or_default().replace('\n', " ");
-    let mut page = Page { out: String::new(), language, picture: None };
+    let mut bodies = document.parts.iter().map(|part| &part.body);
+    let lines = if bodies.any(|body| has_lines(body)) { LINES } else { "" };
+    let mut page = Page { out: String::new(), language, picture: None, lines: "" };
     page.line(&format!(
         "<!doctype html>\n\
          <html lang=\"{language}\">\n\
@@ -33,7 +38,7 @@ pub fn write(document: &Document) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n\
          <meta name=\"referrer\" content=\"no-referrer\">\n\
          <title>{}</title>\n\
-         <style>\n{STYLE}</style>\n\
+         <style>\n{STYLE}{lines}</style>\n\
          </head>\n\
          <body>\n\
          <main>",
@@ -43,6 +48,7 @@ pub fn write(document: &Document) -> String {
         // Only the letter itself is signed, not its courtesy copy.
         let picture = document.signature.as_deref().filter(|_| index == 0);
         page.picture = picture.map(|image| (image, part.frame.labels.signature.as_str()));
+        page.lines = &part.frame.labels.lines;
         page.part(part, index + 1);
     }
     page.line("</main>\n</body>\n</html>");
@@ -55,6 +61,8 @@ struct Page<'d> {
     language: Language,
     /// The picture of the signature of the part, and what stands for it.
     picture: Option<(&'d Image, &'d str)>,
+    /// What stands for lines to write on.
+    lines: &'d str,
 }
 
 impl Page<'_> {
@@ -121,6 +129,12 @@ impl Page<'_> {
             Block::Subject(text) | Block::Heading(text) => self.element("h2", text),
             Block::Paragraph(text) => self.element("p", text),
             Block::Note(text) => self.element("p class=\"note\" role=\"note\"", text),
+            Block::Lines(count) => {
+                let (label, lines) = (escaped(self.lines), "<div></div>".repeat(*count));
+                self.line(&format!(
+                    "<div class=\"lines\" role=\"img\" aria-label=\"{label}\">{lines}</div>"
+                ));
+            }
             Block::List { start, items } => self.list(*start, items),
             Block::Quotation(blocks) => self.quotation(blocks),
             Block::Signature { place_and_date, name, signers } => {
@@ -290,6 +304,15 @@ fn one_language(blocks: &[Block]) -> Option<Option<Language>> {
     spans.iter().all(|span| span.language == first).then_some(first)
 }
 
+fn has_lines(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Lines(_) => true,
+        Block::List { items, .. } => items.iter().any(|item| has_lines(item)),
+        Block::Quotation(blocks) => has_lines(blocks),
+        _ => false,
+    })
+}
+
 fn collect<'a>(blocks: &'a [Block], spans: &mut Vec<&'a Span>) {
     for block in blocks {
         match block {
@@ -299,6 +322,7 @@ fn collect<'a>(blocks: &'a [Block], spans: &mut Vec<&'a Span>) {
             | Block::Note(text) => {
                 spans.extend(&text.0);
             }
+            Block::Lines(_) => {}
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, spans)),
             Block::Quotation(blocks) => collect(blocks, spans),
             Block::Signature { place_and_date, name, signers } => {

@@ -2,7 +2,8 @@
 //!
 //! Every sign that would be markup where it stands is escaped, and only there, so that the text
 //! stays readable. The lines of the frame end in hard breaks. A language has no mark in Markdown,
-//! and a signature's picture no words: both are left out. Where two marks meet in a way that
+//! and a signature's picture no words: both are left out. Lines to write on are rules of `_`, as the
+//! templates have them; the rule between two parts is `---`. Where two marks meet in a way that
 //! CommonMark would read otherwise, the emphasis goes and the text stays.
 
 use std::ops::Range;
@@ -54,6 +55,7 @@ fn blocks(blocks: &[Block]) -> Vec<String> {
             Block::Subject(text) => chunks.push(heading("# ", text)),
             Block::Heading(text) => chunks.push(heading("## ", text)),
             Block::Paragraph(text) | Block::Note(text) => chunks.push(paragraph(text)),
+            Block::Lines(count) => chunks.extend(vec![super::LINE.to_owned(); *count]),
             Block::List { start, items } => chunks.push(list(*start, items, !other_marker)),
             Block::Quotation(inner) => {
                 chunks.push(indented("> ", "> ", &self::blocks(inner).join("\n\n")));

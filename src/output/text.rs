@@ -4,9 +4,9 @@
 //! hyphens that only tell a typesetter where not to break become ordinary ones, and marks that
 //! only tell it where it may break go; nothing else of the wording changes. Emphasis has no
 //! counterpart that a form would not show as stray signs. A signature's picture has no words: the
-//! name stands for it.
+//! name stands for it. Lines to write on are lines of underscores.
 
-use super::indented;
+use super::{LINE, indented};
 use crate::document::{Block, Document, Frame, Part, Text};
 
 /// Stands between a letter and its courtesy copy.
@@ -68,6 +68,7 @@ fn blocks(blocks: &[Block]) -> Vec<String> {
             | Block::Heading(text)
             | Block::Paragraph(text)
             | Block::Note(text) => paragraphs.push(line(text)),
+            Block::Lines(count) => paragraphs.extend(vec![LINE.to_owned(); *count]),
             Block::List { start, items } => paragraphs.push(list(*start, items)),
             Block::Quotation(inner) => {
                 paragraphs.push(indented("> ", "> ", &self::blocks(inner).join("\n\n")))

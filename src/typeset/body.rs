@@ -17,6 +17,8 @@ pub(super) enum Content {
     Text { para: Arc<Para>, place: Place, label: Option<Label> },
     /// The picture of a signature, and its element.
     Picture { ink: Ink, element: usize },
+    /// Ruled lines to write on by hand, and their element.
+    Ruled { width: f32, element: usize },
     /// Nothing: room for a signature by hand.
     Room,
 }
@@ -131,6 +133,7 @@ impl<'a, 'f> Body<'a, 'f> {
                 self.paragraph(text, above, column);
                 self.last(|slab| slab.keep = leads);
             }
+            Block::Lines(count) => self.lines(*count, column),
             Block::Note(text) => {
                 let setting = Setting {
                     size: style::NOTE,
@@ -198,6 +201,24 @@ impl<'a, 'f> Body<'a, 'f> {
     fn heading(&mut self, text: &Text, role: Role, above: f32, column: Column) {
         self.text(text, self.setting(column, Style::Strong, false), above, column, role);
         self.last(|slab| (slab.keep, slab.whole) = (true, true));
+    }
+
+    /// Lines to write on, on one page with what leads to them.
+    fn lines(&mut self, count: usize, column: Column) {
+        self.last(|slab| slab.keep = true);
+        let alt = self.part.frame.labels.lines.clone();
+        let element = self.tree.add(Role::Figure { alt }, Some(column.parent), None);
+        self.slabs.push(Slab {
+            x: column.left,
+            above: 0.0,
+            size: self.spacing.size,
+            leading: style::WRITING_LINE,
+            lines: count,
+            keep: false,
+            whole: true,
+            content: Content::Ruled { width: column.width, element },
+        });
+        self.next_above = Some(style::BELOW_LINES);
     }
 
     fn last(&mut self, change: impl FnOnce(&mut Slab)) {

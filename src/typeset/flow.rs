@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::body::{Content, Label, Slab};
+use super::din5008::{MARK_THICKNESS, MM};
 use super::style;
-use super::{Mark, Page, Piece};
+use super::{Ink, Mark, Page, Piece};
 
 /// Where a page begins: a slab and one of its lines.
 pub(super) type Start = (usize, usize);
@@ -99,6 +100,15 @@ pub(super) fn fill(slabs: &[Slab], starts: &[Start], area: Area, pages: &mut [Pa
                 Content::Picture { ink, element } => {
                     let (mark, ink) = (Mark::Element(*element), Arc::new(vec![ink.clone()]));
                     page.pieces.push(Piece { x: slab.x, y, mark, ink });
+                }
+                Content::Ruled { width, element } => {
+                    let height = MARK_THICKNESS * MM;
+                    let rule = |line: usize| {
+                        let y = line as f32 * slab.leading - height;
+                        Ink::Rule { x: 0.0, y, width: *width, height }
+                    };
+                    let ink = Arc::new((1..=last - first).map(rule).collect());
+                    page.pieces.push(Piece { x: slab.x, y, mark: Mark::Element(*element), ink });
                 }
                 Content::Room => {}
             }

@@ -62,6 +62,10 @@ pub(super) const SPACINGS: [Spacing; 4] = [
 
 /// Below a heading.
 pub(super) const BELOW_HEADING: f32 = 2.0;
+/// From line to line where somebody writes by hand: 9 mm, as on ruled paper.
+pub(super) const WRITING_LINE: f32 = 25.51;
+/// Below lines to write on, so that what is written on the last has room for its descenders.
+pub(super) const BELOW_LINES: f32 = 14.0;
 /// A remark set apart from the letter.
 pub(super) const NOTE: f32 = 9.5;
 /// From the baseline of the return address to the upper edge of the address.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod bulk;
+mod by_hand;
 mod init;
 mod letter;
 mod problems;

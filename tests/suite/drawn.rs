@@ -252,6 +252,40 @@ fn a_link_is_an_address_in_ascii_with_its_element_and_a_rectangle_around_its_wor
 }
 
 #[test]
+fn lines_to_write_on_are_a_figure_that_says_what_they_are() {
+    let letter = Letter::of(&support::root("tests/cases/de-handwritten"));
+    let tree = lopdf::Document::load_mem(&letter.pdf()).unwrap();
+    let is_figure = |element: &&Dictionary| {
+        element.get(b"S").and_then(Object::as_name).ok() == Some(b"Figure".as_slice())
+    };
+    let figures: Vec<_> =
+        dictionaries(&tree).map(|(_, element)| element).filter(is_figure).collect();
+    let [figure] = figures[..] else { panic!("{figures:?}") };
+    let alt = lopdf::decode_text_string(figure.get(b"Alt").unwrap()).unwrap();
+    assert_eq!(alt, "Linien für handschriftliche Angaben");
+    let attributes = figure.get(b"A").unwrap().as_dict().unwrap();
+    let corners: Vec<_> =
+        attributes.get(b"BBox").unwrap().as_array().unwrap().iter().map(number).collect();
+    let millimetres = |points: f64| points / 72.0 * 25.4;
+    let (width, height) = (corners[2] - corners[0], corners[3] - corners[1]);
+    assert!((millimetres(width) - 165.0).abs() < 0.1, "{corners:?}");
+    assert!((millimetres(height) - 4.0 * 9.0 - 0.15).abs() < 0.1, "{corners:?}");
+
+    let page = tree.page_iter().nth(1).unwrap();
+    let mut marks = Vec::new();
+    let mut rules = 0;
+    for operation in Content::decode(&tree.get_page_content(page)).unwrap().operations {
+        match operation.operator.as_str() {
+            "BDC" => marks.push(operation.operands[0].as_name().unwrap().to_vec()),
+            "EMC" => _ = marks.pop(),
+            "re" if marks == [b"Figure".to_vec()] => rules += 1,
+            _ => {}
+        }
+    }
+    assert_eq!(rules, 5);
+}
+
+#[test]
 fn words_in_the_language_of_the_letter_say_so_inside_its_courtesy_copy() {
     let folder = support::root("tests/cases/de-signed-with-courtesy-copy");
     let mut document = Letter::of(&folder).document;

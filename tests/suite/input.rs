@@ -1,6 +1,7 @@
 //! art21.toml: what is accepted, what is rejected, and what the reader of it is told.
 
 mod anything;
+mod by_hand;
 mod many;
 mod reference;
 mod words;
@@ -100,9 +101,11 @@ fn the_optional_lines_of_the_starter_are_valid_too() {
             Some(rest) if rest.starts_with('[') || rest.contains(" = ") => rest.to_owned(),
             _ => line.to_owned(),
         })
-        // What would contradict the others: no member has it, no minor's letter a picture.
+        // What would contradict the others: no member has it, no minor's letter a picture, no
+        // words are printed and written by hand.
         .filter(|line| {
-            !["former_email", "links", "represented_by"].iter().any(|key| line.starts_with(key))
+            let others = ["former_email", "links", "represented_by", "handwritten"];
+            !others.iter().any(|key| line.starts_with(key))
         })
         .collect();
     let (config, warnings) = accepted(&on.join("\n"));

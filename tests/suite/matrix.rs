@@ -99,7 +99,7 @@ fn purposes(wanted: impl Fn(&art21::texts::purpose::Purpose) -> bool) -> Vec<Str
 
 fn ground(id: &str) -> GivenGround {
     let detail = "Meine Lage ist besonders.\nSie dauert an.".to_owned();
-    GivenGround { id: id.to_owned(), detail, translations: BTreeMap::new() }
+    GivenGround { id: id.to_owned(), detail, handwritten: false, translations: BTreeMap::new() }
 }
 
 fn write(case: &Case, kind: Kind) -> Document {
@@ -115,6 +115,7 @@ fn texts(blocks: &[Block]) -> Vec<&Text> {
             | Block::Heading(text)
             | Block::Paragraph(text)
             | Block::Note(text) => found.push(text),
+            Block::Lines(_) => {}
             Block::List { items, .. } => found.extend(items.iter().flat_map(|item| texts(item))),
             Block::Quotation(blocks) => found.extend(texts(blocks)),
             Block::Signature { place_and_date, name, signers } => {
@@ -286,6 +287,53 @@ fn the_courtesy_copy_says_what_it_is_and_quotes_the_person_in_their_language() {
     assert_eq!(own(&document, 0), [(words, None, field(detail))]);
     let field = Origin::Field("objection.grounds[0].detail_en".into());
     assert_eq!(own(&document, 1), [(translation, None, field)]);
+}
+
+#[test]
+fn every_ground_leaves_lines_for_words_by_hand_in_every_language() {
+    let drawn = |blocks: &[Block]| -> Vec<usize> {
+        let of_block = |block: &Block| match block {
+            Block::Lines(count) => Some(*count),
+            _ => None,
+        };
+        blocks.iter().filter_map(of_block).collect()
+    };
+    for (language, other) in LANGUAGES.iter().zip(LANGUAGES.iter().rev()) {
+        for (standing, it) in
+            STANDINGS.iter().flat_map(|s| TEXTS.grounds.iter().map(move |g| (s, g)))
+        {
+            let name = format!("{language} {standing:?} {}", it.id);
+            let mut case = case(*language, *standing);
+            let by_hand =
+                GivenGround { detail: String::new(), handwritten: true, ..ground(&it.id) };
+            case.objection.grounds = vec![by_hand];
+            case.courtesy_copy = Some(*other);
+            let document = write(&case, Kind::Objection);
+            assert_eq!(flaws(&document), [""; 0], "{name}");
+            let [letter, copy] = &document.parts[..] else { panic!("two parts") };
+            assert_eq!((drawn(&letter.body), drawn(&copy.body)), (vec![5], vec![]), "{name}");
+            let at = letter.body.iter().position(|block| matches!(block, Block::Lines(_)));
+            let before = plain(&letter.body[at.unwrap() - 1..at.unwrap()]);
+            assert!(before.ends_with(":\n"), "{name}: {before}");
+            let says = |blocks: &[Block]| {
+                ["handschriftlich im Original", "handwritten in the original"]
+                    .iter()
+                    .any(|words| plain(blocks).contains(words))
+            };
+            assert!(!says(&letter.body) && says(&copy.body), "{name}");
+            match WRITER.write(&case, Kind::Short) {
+                Ok(short) => {
+                    assert!(!it.detail_required, "{name}");
+                    assert_eq!(flaws(&short), [""; 0], "{name}");
+                    assert_eq!(drawn(&short.parts[0].body), [0; 0], "{name}");
+                }
+                Err(problems) => {
+                    let codes: Vec<_> = problems.0.iter().map(|problem| problem.code).collect();
+                    assert!(it.detail_required && codes == ["handwritten-in-form"], "{name}");
+                }
+            }
+        }
+    }
 }
 
 #[test]
@@ -471,6 +519,27 @@ fn a_template_that_loses_the_persons_own_words_is_named() {
         let problems = written.err().unwrap_or_default().0;
         let found: Vec<_> = problems.iter().map(|p| (p.code, p.file.as_deref())).collect();
         let expected = [("words-left-out", Some("mine/threat.md"))];
+        assert_eq!(found, if lost { &expected[..] } else { &[] }, "{text}");
+    }
+}
+
+#[test]
+fn a_template_that_loses_the_lines_for_words_by_hand_is_named() {
+    let mut texts = Texts::load(None).unwrap();
+    let mut case = case(Language::ENGLISH, Standing::Member);
+    let by_hand = |id| GivenGround { detail: String::new(), handwritten: true, ..ground(id) };
+    case.objection.grounds = vec![by_hand("threat"), by_hand("job-search")];
+    for (text, lost) in [
+        ("I am at risk.", true),
+        ("I am at risk:\n\n___", false),
+        ("{% if ground.handwritten %}I am at risk:\n\n___\n{% endif %}", false),
+    ] {
+        let own = Template { name: "mine/threat.md".into(), text: text.into() };
+        texts.templates.insert("en/grounds/threat.md".into(), own);
+        let written = Writer::new(&texts).unwrap().write(&case, Kind::Objection);
+        let problems = written.err().unwrap_or_default().0;
+        let found: Vec<_> = problems.iter().map(|p| (p.code, p.file.as_deref())).collect();
+        let expected = [("lines-left-out", Some("mine/threat.md"))];
         assert_eq!(found, if lost { &expected[..] } else { &[] }, "{text}");
     }
 }

@@ -131,6 +131,7 @@ fn frame(sender: &str, reference: &str, country: &str) -> Frame {
             sender: sender.into(),
             recipient: "An \"wen\" & wo".into(),
             signature: "Unterschrift von <Erika>".into(),
+            lines: "Linien <zum> Schreiben".into(),
         },
     }
 }
@@ -269,6 +270,7 @@ mod arbitrary {
                     name,
                     signers,
                 }),
+            1 => (1..4_usize).prop_map(Block::Lines),
             1 => (text(), texts())
                 .prop_map(|(heading, lines)| Block::Enclosures(heading, lines)),
         ];
@@ -288,7 +290,7 @@ mod arbitrary {
         let part = (
             prop::sample::select(vec![Language::GERMAN, Language::ENGLISH]),
             (lines(), lines(), prop::collection::vec((text(), text()), 0..3)),
-            (characters(), characters(), characters()),
+            (characters(), characters(), characters(), characters()),
             text(),
             prop::collection::vec(block(), 0..5),
         )
@@ -302,6 +304,7 @@ mod arbitrary {
                         sender: labels.0,
                         recipient: labels.1,
                         signature: labels.2,
+                        lines: labels.3,
                     },
                     ..Frame::default()
                 },

@@ -318,6 +318,44 @@ fn what_leads_to_a_list_stands_on_the_page_of_its_first_item() {
 }
 
 #[test]
+fn lines_to_write_on_stand_together_below_what_leads_to_them() {
+    for lead in 10..44 {
+        let mut body = vec![paragraph("Zeile"); lead];
+        body.push(paragraph("Im Einzelnen, in eigenen Worten:"));
+        body.push(Block::Lines(5));
+        body.push(paragraph("Danach"));
+        let layout = set(&letter_of(body), Form::Din5008B);
+        let drawn = |page: &Page| -> Vec<(f32, f32, f32)> {
+            let pieces = page.pieces.iter().filter(|piece| matches!(piece.mark, Mark::Element(_)));
+            let inks = pieces.flat_map(|piece| piece.ink.iter().map(move |ink| (piece, ink)));
+            inks.filter_map(|(piece, ink)| match ink {
+                Ink::Rule { x, y, width, height } => {
+                    let left = piece.x + x;
+                    Some((left / MM, (left + width) / MM, (piece.y + y + height) / MM))
+                }
+                _ => None,
+            })
+            .collect()
+        };
+        let [at] = pages_with(&layout, "Im Einzelnen")[..] else { panic!("led to once") };
+        let lines = drawn(&layout.pages[at]);
+        assert_eq!(lines.len(), 5, "with {lead}");
+        assert_eq!(layout.pages.iter().map(|page| drawn(page).len()).sum::<usize>(), 5);
+        let above = find(&layout.pages[at], "Im Einzelnen").2;
+        for (number, (left, right, y)) in lines.iter().enumerate() {
+            assert!(near(*left, 25.0, 0.01) && near(*right, 190.0, 0.01));
+            let room = y - above - 9.0 * number as f32;
+            assert!((9.0..11.0).contains(&room), "{room} for line {number} with {lead}");
+            assert!(*y < 280.0);
+        }
+        if pages_with(&layout, "Danach") == [at] {
+            let below = find(&layout.pages[at], "Danach").2 - lines[4].2;
+            assert!(below > 6.0, "{below} below the last line");
+        }
+    }
+}
+
+#[test]
 fn the_signature_is_never_alone_on_a_page_and_enclosures_stay_with_it() {
     for lead in 8..50 {
         let mut body = vec![paragraph("Zeile"); lead];
@@ -401,6 +439,7 @@ fn collect(blocks: &[Block], texts: &mut Vec<String>) {
             | Block::Note(text) => {
                 texts.push(text.to_plain());
             }
+            Block::Lines(_) => {}
             Block::List { items, .. } => items.iter().for_each(|item| collect(item, texts)),
             Block::Quotation(blocks) => collect(blocks, texts),
             Block::Signature { place_and_date, name, signers } => {

@@ -1,6 +1,7 @@
 //! `[objection]`: what the data subject objects to and asks for.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use crate::case::{GivenGround, Objection, Standing, requests};
 use crate::language::Language;
@@ -142,17 +143,27 @@ impl<'a> Reader<'a> {
         let texts = self.texts;
         let translations: Vec<(Language, String)> =
             texts.locales.keys().map(|l| (*l, format!("detail_{l}"))).collect();
-        let mut keys = vec!["id", "detail"];
-        keys.extend(translations.iter().map(|(_, key)| key.as_str()));
+        let words = || iter::once("detail").chain(translations.iter().map(|(_, key)| key.as_str()));
+        let keys: Vec<&str> = iter::once("id").chain(words()).chain(["handwritten"]).collect();
         self.only(table, &keys, "", SECTIONS);
         self.require(table, &["id"]);
         let id = self.line(table, "id", LONG);
         let detail = self.text(table, "detail", Form::Paragraphs, DETAIL);
+        let by_hand = self.boolean(table, "handwritten").filter(|found| found.value);
+        if let Some(by_hand) = &by_hand
+            && let Some(key) = words().find(|key| table.has(key))
+        {
+            self.push(Problem::error("handwritten-with-words").with("key", key), by_hand);
+        }
         let ground = id.as_ref().and_then(|id| self.known_ground(id));
         if let (Some(ground), Some(id)) = (ground, &id) {
+            // What is neither `true` nor `false` is wrong already.
+            let by_pen = table.get("handwritten").map_or(Some(false), |it| it.value.as_bool());
             if ground.detail_required
                 && !table.has("detail")
+                && by_pen == Some(false)
                 && !self.claim_misspelling(table, "detail")
+                && !self.claim_misspelling(table, "handwritten")
             {
                 let problem = Problem::error("detail-required")
                     .with("ground", &ground.id)
@@ -178,6 +189,7 @@ impl<'a> Reader<'a> {
         let given = GivenGround {
             id: id.as_ref().map(|id| id.value.clone()).unwrap_or_default(),
             detail: detail.map(|detail| detail.value).unwrap_or_default(),
+            handwritten: by_hand.is_some(),
             translations,
         };
         (id, given)

@@ -243,7 +243,8 @@ impl RowReader<'_> {
     }
 
     /// The grounds of the row, or those of the config with the words of the row; where the row
-    /// gives neither, the config's words too, if they are in the language of the letter.
+    /// gives neither, the config's words too, if they are in the language of the letter, or its
+    /// lines to write on.
     fn grounds<'t>(
         &'t self,
         tables: &mut Tables<'t>,
@@ -266,17 +267,20 @@ impl RowReader<'_> {
                 return Some(Problem::error("ground-left-out").with("number", number + 1));
             };
             let mut table = DeTable::new();
-            let mut set = |key: &'static str, text: &'t str, at: Range<usize>| {
+            let mut set = |key: &'static str, value: DeValue<'t>, at: Range<usize>| {
                 let key = Spanned::new(at.clone(), Cow::Borrowed(key));
-                table.insert(key, Spanned::new(at, DeValue::String(Cow::Borrowed(text))));
+                table.insert(key, Spanned::new(at, value));
             };
-            set("id", id.trim(), at.clone());
+            let text = |text: &'t str| DeValue::String(Cow::Borrowed(text));
+            set("id", text(id.trim()), at.clone());
             let words = given.words.or_else(|| {
                 let base = base.filter(|base| same && !base.detail.is_empty())?;
                 Some((base.detail.as_str(), whole.clone()))
             });
             if let Some((words, at)) = words {
-                set("detail", words, at);
+                set("detail", text(words), at);
+            } else if base.is_some_and(|base| base.handwritten) {
+                set("handwritten", DeValue::Boolean(true), whole.clone());
             }
             array.push(Spanned::new(at, DeValue::Table(table)));
         }

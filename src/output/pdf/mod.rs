@@ -247,14 +247,14 @@ fn catalog(
     (root, info)
 }
 
-/// The box around the pictures of a piece: left, bottom, right, top.
+/// The box around the pictures and rules of a piece: left, bottom, right, top.
 fn bounds(piece: &Piece) -> Option<[f32; 4]> {
     let boxes = piece.ink.iter().filter_map(|ink| match ink {
-        Ink::Picture { x, y, width, height, .. } => {
+        Ink::Picture { x, y, width, height, .. } | Ink::Rule { x, y, width, height } => {
             let (left, top) = (piece.x + x, HEIGHT - piece.y - y);
             Some([left, top - height, left + width, top])
         }
-        _ => None,
+        Ink::Glyphs(_) => None,
     });
     boxes.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
 }

@@ -103,6 +103,7 @@ fn skeleton(part: &Part) -> Vec<String> {
                 Block::Subject(line) => out.push(format!("# {}", text(line))),
                 Block::Heading(line) => out.push(format!("## {}", text(line))),
                 Block::Paragraph(line) | Block::Note(line) => out.push(text(line)),
+                Block::Lines(count) => out.push(format!("{count} lines")),
                 Block::List { start, items } => {
                     out.push(format!("list {start:?} of {}", items.len()));
                     items.iter().for_each(|item| blocks(item, out));

@@ -35,7 +35,10 @@ fn blocks(all: &[Block], found: &mut Vec<String>) {
             }
             Block::Paragraph(text) => {
                 let text = text.to_plain();
-                let introduces = matches!(next, Some(Block::List { .. } | Block::Quotation(_)));
+                let introduces = matches!(
+                    next,
+                    Some(Block::List { .. } | Block::Quotation(_) | Block::Lines(_))
+                );
                 if text.ends_with(':') && !introduces {
                     found.push(format!("nothing after the colon: {text}"));
                 }

@@ -175,6 +175,7 @@ fn blocks(all: &[Block], out: &mut String) {
             | Block::Heading(text)
             | Block::Paragraph(text)
             | Block::Note(text) => *out += &text.to_plain(),
+            Block::Lines(_) => {}
             Block::List { items, .. } => items.iter().for_each(|item| blocks(item, out)),
             Block::Quotation(inner) => blocks(inner, out),
             Block::Signature { place_and_date, name, signers } => {
@@ -269,6 +270,22 @@ fn only_links_to_pages_and_mailboxes_can_be_clicked() {
     );
     assert_eq!(text_of(&tokens), "einszweidreivierjane@example.org");
     assert_eq!(attributes(&tokens, "a", "class"), ["elsewhere"]);
+}
+
+#[test]
+fn lines_to_write_on_are_seen_and_told() {
+    let paragraph = || Block::Paragraph(Text::plain("In eigenen Worten:"));
+    let mut document = letter();
+    assert!(!html::write(&document).contains("lines"), "no style for what is not there");
+    document.parts[0].body.insert(3, Block::Quotation(vec![paragraph(), Block::Lines(2)]));
+    let page = html::write(&document);
+    let tokens = parse(&page);
+    assert_eq!(attributes(&tokens, "div", "aria-label"), ["Linien <zum> Schreiben"]);
+    assert_eq!(attributes(&tokens, "div", "role"), ["img"]);
+    assert!(page.contains("<p>In eigenen Worten:</p>\n<div class=\"lines\""), "{page}");
+    assert!(page.contains("><div></div><div></div></div>\n</blockquote>"), "{page}");
+    let sheet = ".lines div { height: 9mm; border-bottom: 1px solid var(--quiet); }\n";
+    assert!(page.contains(sheet), "{page}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Markdown reads back to the same text.
 
-use art21::document::{Block, Document, Part, Span, Style, Text};
+use art21::document::unbroken::Unbroken;
+use art21::document::{Block, Document, Origin, Part, Span, Style, Text};
 use art21::output::markdown;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -32,7 +33,10 @@ fn read(markdown: &str, options: Options) -> Vec<String> {
             Event::End(_) => {}
             Event::Text(piece) => seen.text.push_str(&piece),
             Event::HardBreak => seen.text.push('\n'),
-            Event::Rule => seen.out.push("rule".into()),
+            Event::Rule => {
+                seen.flush("p");
+                seen.out.push("rule".into());
+            }
             event => panic!("{event:?} in\n{markdown}"),
         }
     }
@@ -77,6 +81,7 @@ fn blocks(blocks: &[Block], seen: &mut Seen) {
             Block::Subject(text) => seen.leaf("h1", &text.to_plain()),
             Block::Heading(text) => seen.leaf("h2", &text.to_plain()),
             Block::Paragraph(text) | Block::Note(text) => seen.leaf("p", &text.to_plain()),
+            Block::Lines(count) => seen.out.extend(vec!["rule".to_owned(); *count]),
             Block::List { start, items } => {
                 seen.around.push(if start.is_some() { "numbers/" } else { "list/" });
                 items.iter().for_each(|item| self::blocks(item, seen));
@@ -137,6 +142,18 @@ proptest! {
         let tables = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
         prop_assert_eq!(&read(&written, tables), &expected, "\n{}", written);
     }
+}
+
+#[test]
+fn lines_to_write_on_are_what_a_template_would_have() {
+    let body = vec![Block::Paragraph(Text::plain("a:")), Block::Lines(2), Block::Lines(1)];
+    let written = markdown::write(&of_blocks(body));
+    let line = "_".repeat(72);
+    assert_eq!(written, format!("a:\n\n{line}\n\n{line}\n\n{line}\n"));
+    let unbroken = Unbroken::new("", "", "", "", &[]);
+    let origin = |_: &str| (Origin::Template, None);
+    let read = art21::document::markdown::read(&written, &origin, &unbroken).unwrap();
+    assert_eq!(read, [Block::Paragraph(Text::plain("a:")), Block::Lines(3)]);
 }
 
 #[test]

@@ -97,6 +97,14 @@ fn the_address_of_a_link_comes_once_after_all_its_spans() {
     );
 }
 
+#[test]
+fn lines_to_write_on_are_no_wider_than_a_mail_program_shows() {
+    let paragraph = |words: &str| Block::Paragraph(Text::plain(words));
+    let document = of_blocks(vec![paragraph("a:"), Block::Lines(2), paragraph("b")]);
+    let line = "_".repeat(72);
+    assert_eq!(text::write(&document), format!("a:\n\n{line}\n\n{line}\n\nb\n"));
+}
+
 /// The letters of a text, in order: what must be there whatever stands between.
 fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().filter(|c| c.is_alphanumeric())
@@ -119,6 +127,7 @@ fn blocks(all: &[Block]) -> Vec<Text> {
             | Block::Heading(text)
             | Block::Paragraph(text)
             | Block::Note(text) => vec![text.clone()],
+            Block::Lines(_) => vec![],
             Block::List { items, .. } => items.iter().flat_map(|item| blocks(item)).collect(),
             Block::Quotation(inner) => blocks(inner),
             Block::Signature { place_and_date, name, signers } => {

@@ -94,6 +94,7 @@ pub(super) fn frame(language: Language) -> Frame {
                 "Signature of Erika Mustermann"
             }
             .into(),
+            lines: if german { "Linien zum Schreiben" } else { "Lines for handwriting" }.into(),
         },
     }
 }
