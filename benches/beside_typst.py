@@ -13,7 +13,7 @@ import json, pathlib, statistics, subprocess, sys, tempfile, time
 import typst
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 60
+ROUNDS = 60
 CASE = ROOT / "tests/cases/de-member"
 BINARY = ROOT / "target/release/art21"
 
@@ -27,10 +27,10 @@ HEAD = """
 """
 
 
-def typst_source(round: int) -> str:
-    """The approved letter as Typst, a number of its own in each round so that nothing is cached whole."""
+def as_typst(markdown: str) -> str:
+    """A letter of art21, as it writes it in Markdown, as Typst."""
     out = [HEAD]
-    for line in (CASE / "expected/letter.md").read_text(encoding="utf-8").splitlines():
+    for line in markdown.splitlines():
         for mark in "\\#$@_<>*":
             line = line.replace(mark, "\\" + mark) if mark not in "#>*" else line
         if line.startswith("## "):
@@ -43,7 +43,13 @@ def typst_source(round: int) -> str:
             line = "+ " + line.split(" ", 1)[1]
         line = line.replace("**", "*")
         out.append(line)
-    return "\n".join(out) + f"\n\nBrief {round}\n"
+    return "\n".join(out)
+
+
+def typst_source(round: int) -> str:
+    """The approved letter as Typst, a number of its own in each round so that nothing is cached whole."""
+    letter = as_typst((CASE / "expected/letter.md").read_text(encoding="utf-8"))
+    return f"{letter}\n\nBrief {round}\n"
 
 
 def milliseconds(times: list[float]) -> str:
@@ -83,4 +89,5 @@ def main() -> None:
         print(f"art21, warm, a letter            median {ms:7.2f} ms   {statistics.median(theirs[1:]) * 1000 / ms:.0f} times Typst")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::sync_channel;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
 /// Items handed over at once: so many that handing over costs nothing beside the work.
 const BATCH: usize = 32;
+
+/// Batches under way for each thread at most: what is ready waits for what was begun before it.
+const UNDER_WAY: usize = 4;
 
 /// Works on items on all cores and hears of each result in the order of the items, on the thread that
 /// called. Only a few batches are under way at any time. `tools` makes what a thread keeps; `each`
@@ -20,15 +23,19 @@ pub(super) fn in_order<T: Send, R: Send, S>(
     mut each: impl FnMut(R) -> ControlFlow<()>,
 ) {
     let threads = thread::available_parallelism().map_or(1, usize::from);
+    let window = threads * UNDER_WAY;
     let stop = AtomicBool::new(false);
     thread::scope(|scope| {
-        let (give, take) = sync_channel::<(usize, Vec<T>)>(threads);
-        let (done, results) = sync_channel::<(usize, Vec<R>)>(threads * 2);
+        let (give, take) = sync_channel::<(usize, Vec<T>)>(window);
+        let (done, results) = sync_channel::<(usize, Vec<R>)>(window);
+        let (free, places) = sync_channel::<()>(window);
         let take = Arc::new(Mutex::new(take));
         let (tools, work, stop) = (&tools, &work, &stop);
         for _ in 0..threads {
             let (take, done) = (Arc::clone(&take), done.clone());
+            let alarm = Alarm { stop, free: free.clone() };
             scope.spawn(move || {
+                let _alarm = alarm;
                 let mut tools = tools();
                 loop {
                     let batch = take.lock().map(|take| take.recv());
@@ -41,12 +48,18 @@ pub(super) fn in_order<T: Send, R: Send, S>(
             });
         }
         drop((take, done));
+        for _ in 0..window {
+            // There is room for all of them.
+            let _ = free.try_send(());
+        }
         scope.spawn(move || {
             let mut items = items;
             for number in 0.. {
+                if places.recv().is_err() || stop.load(Ordering::Relaxed) {
+                    break;
+                }
                 let batch: Vec<T> = items.by_ref().take(BATCH).collect();
-                let last = batch.is_empty() || stop.load(Ordering::Relaxed);
-                if last || give.send((number, batch)).is_err() {
+                if batch.is_empty() || give.send((number, batch)).is_err() {
                     break;
                 }
             }
@@ -63,13 +76,32 @@ pub(super) fn in_order<T: Send, R: Send, S>(
                         stop.store(true, Ordering::Relaxed);
                     }
                 }
+                let _ = free.try_send(());
             }
         }
     });
 }
 
+/// Ends the work where a thread panics: nobody hears of its batch, so that no place becomes free.
+struct Alarm<'s> {
+    stop: &'s AtomicBool,
+    free: SyncSender<()>,
+}
+
+impl Drop for Alarm<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.stop.store(true, Ordering::Relaxed);
+            let _ = self.free.try_send(());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::AtomicUsize;
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -100,5 +132,36 @@ mod tests {
             },
         );
         assert!(heard.len() > 100 && heard.iter().enumerate().all(|(i, item)| i == *item));
+    }
+    #[test]
+    fn what_is_ready_waits_for_what_is_slow_without_more_being_begun() {
+        let begun = AtomicUsize::new(0);
+        let items = (0..100_000).inspect(|_| {
+            begun.fetch_add(1, Ordering::Relaxed);
+        });
+        let slow = |(): &mut (), item: usize| {
+            if item == 0 {
+                thread::sleep(Duration::from_millis(200));
+            }
+            item
+        };
+        let threads = thread::available_parallelism().map_or(1, usize::from);
+        in_order(
+            items,
+            || (),
+            slow,
+            |item| {
+                let most = item + BATCH * (threads * UNDER_WAY + 2);
+                assert!(begun.load(Ordering::Relaxed) <= most);
+                ControlFlow::Continue(())
+            },
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "a scoped thread panicked")]
+    fn a_panic_ends_the_work() {
+        let work = |(): &mut (), item: usize| assert!(item < 1000, "out of what is known");
+        in_order(0.., || (), work, |()| ControlFlow::Continue(()));
     }
 }

@@ -142,7 +142,7 @@ fn nothing_is_written_while_a_row_is_wrong() {
     let run = place.run(&bulk(&[]));
     assert_eq!((run.code, run.out.as_str()), (1, ""));
     assert!(run.err.contains("--> members.csv:4:5"), "{}", run.err);
-    assert!(run.err.contains("3 rows checked, wrong: 1.") && !place.path("out").exists());
+    assert!(run.err.contains("Rows checked: 3, wrong: 1.") && !place.path("out").exists());
     let json = place.run(&[&["--json"], &bulk(&[])[..]].concat());
     let problem = json.json()["problems"][0].clone();
     assert_eq!(problem["row"], 4);
@@ -179,7 +179,7 @@ fn a_run_that_goes_on_another_day_makes_the_same_letters() {
     let touched = fs::metadata(&other).unwrap().modified().unwrap();
     let run = place.run_on("2026-11-29", &bulk(&[]));
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("1 files written, 2 were right already"), "{}", run.err);
+    assert!(run.err.contains("letters 3, files written 1, right already 2"), "{}", run.err);
     assert_eq!(tree(&place.path("out")), before);
     assert_eq!(fs::metadata(&other).unwrap().modified().unwrap(), touched, "left untouched");
 }
@@ -246,5 +246,5 @@ fn the_specimen_of_a_roster_is_right() {
     }
     let run = place.run(&["check", "members.csv", "members.toml"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("3 rows checked, wrong: 0."), "{}", run.err);
+    assert!(run.err.contains("Rows checked: 3, wrong: 0."), "{}", run.err);
 }
