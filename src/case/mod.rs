@@ -102,6 +102,16 @@ pub struct Objection {
     pub grounds: Vec<GivenGround>,
 }
 
+/// Who hands letters out to those who write them, and collects or delivers what was signed: a
+/// messenger (§ 120 BGB), never the representative of anybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organiser {
+    /// Its name.
+    pub name: String,
+    /// Where the persons report back: an e-mail address or a page.
+    pub contact: String,
+}
+
 /// A ground that the data subject gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GivenGround {

@@ -4,6 +4,7 @@ mod account;
 mod base;
 mod delivery;
 pub(crate) mod objection;
+mod organiser;
 mod sender;
 mod syntax;
 
@@ -41,6 +42,7 @@ const SECTIONS: &[(&str, &[&str])] = &[
             "letter",
             "recipient",
             "delivery",
+            "organiser",
         ],
     ),
     ("sender", sender::KEYS),
@@ -52,6 +54,7 @@ const SECTIONS: &[(&str, &[&str])] = &[
     ("delivery", delivery::KEYS),
     ("delivery.smtp", delivery::SMTP),
     ("delivery.imap", delivery::IMAP),
+    ("organiser", organiser::KEYS),
 ];
 
 /// The longest name or line of an address, in characters.
@@ -118,6 +121,8 @@ impl Reader<'_> {
         let (form, courtesy_copy, fonts) = self.letter(root, language.as_ref());
         let recipient = self.recipient(root);
         self.delivery(root);
+        let organiser = self.organiser(root);
+        self.organises_nothing(root);
         let case = Case {
             language: language.map_or(Language::GERMAN, |l| l.value),
             date,
@@ -130,7 +135,7 @@ impl Reader<'_> {
             recipient,
         };
         let places = Places { source: Arc::clone(self.source), columns: None };
-        Config { case, signature, form, fonts, places }
+        Config { case, signature, form, fonts, organiser, places }
     }
 
     /// Records the keys of a table that the section does not have.

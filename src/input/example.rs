@@ -32,6 +32,8 @@ pub(super) fn example(field: &str) -> Option<&'static str> {
         ("recipient.postal", _) => {
             "[\"LinkedIn Ireland Unlimited Company\", \"Dublin 2\", \"IRLAND\"]"
         }
+        ("organiser.name", _) => "\"Beispielverein e. V.\"",
+        ("organiser.contact", _) => "\"datenschutz@example.org\"",
         ("delivery.from", _) => "\"Erika Mustermann <erika@example.org>\"",
         ("delivery.to", _) => "\"office@example.org\"",
         ("delivery.per_hour", _) => "600",

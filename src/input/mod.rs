@@ -14,7 +14,7 @@ mod value;
 
 use std::path::PathBuf;
 
-use crate::case::Case;
+use crate::case::{Case, Organiser};
 use crate::document::Form;
 pub use picture::picture;
 use places::Places;
@@ -30,6 +30,8 @@ pub struct Config {
     pub form: Form,
     /// Further fonts, relative to the config's folder, each with its field: `letter.fonts[0]`.
     pub fonts: Vec<(String, PathBuf)>,
+    /// Who hands out the letters of a roster.
+    pub organiser: Option<Organiser>,
     /// Where each field stands.
     pub places: Places,
 }

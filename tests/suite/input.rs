@@ -9,15 +9,16 @@ mod words;
 use std::fs;
 use std::path::PathBuf;
 
-use art21::case::Standing;
+use art21::case::{Organiser, Standing};
 use art21::cli::report;
 use art21::document::Form;
 use art21::input::Config;
+use art21::input::config::Base;
 use art21::language::Language;
 use art21::problem::{Problem, Problems};
 use art21::texts::Texts;
 
-use crate::support::{self, compare, root, texts, today};
+use crate::support::{self, compare, root, source, texts, today};
 
 const STARTER: &str = "templates/starter/art21.toml";
 
@@ -247,6 +248,26 @@ ca_file = 'ca.pem'
 folder = 'INBOX'
 "),
     );
+}
+
+#[test]
+fn an_organiser_is_for_a_roster_and_changes_no_letter() {
+    let organiser =
+        "\n[organiser]\nname = \"Beispielverein  e. V.\"\ncontact = \"x@example.org\"\n";
+    let named = Organiser { name: "Beispielverein e. V.".into(), contact: "x@example.org".into() };
+    let (config, warnings) = accepted(&(starter() + organiser));
+    assert_eq!((config.organiser, warnings), (Some(named.clone()), vec!["organiser-of-one"]));
+    assert_eq!(config.case, accepted(&starter()).0.case);
+
+    let read = |text: &str| {
+        let (base, problems) = Base::read(&source("art21.toml", text), &texts(), today()).unwrap();
+        (base.config.organiser, problems)
+    };
+    let (organiser, problems) = read(organiser);
+    assert_eq!((organiser, codes(&problems)), (Some(named), vec![""; 0]));
+    let page = "[organiser]\nname = \"Beispielverein\"\ncontact = \"https://example.org/melden\"\n";
+    assert_eq!(codes(&read(page).1), [""; 0]);
+    assert_eq!(read("").0, None);
 }
 
 #[test]

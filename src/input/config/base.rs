@@ -106,6 +106,7 @@ impl Reader<'_> {
         let (form, courtesy_copy, fonts) = self.letter(root, language.as_ref());
         let recipient = self.recipient(root);
         self.delivery(root);
+        let organiser = self.organiser(root);
         let language = language.map(|found| found.value);
         let case = crate::case::Case {
             language: language.unwrap_or(Language::GERMAN),
@@ -120,7 +121,7 @@ impl Reader<'_> {
         };
         let places = super::Places { source: Arc::clone(self.source), columns: None };
         Base {
-            config: Config { case, signature: None, form, fonts, places },
+            config: Config { case, signature: None, form, fonts, organiser, places },
             language,
             country,
             region,
