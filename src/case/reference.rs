@@ -52,16 +52,39 @@ impl Reference {
         self.0.iter().take(DIGITS).fold(0, |bits, digit| bits << 5 | u64::from(*digit))
     }
 
-    /// The first 55 bits of `hash`, most significant first.
+    /// That of a hash.
     fn of_hash(hash: &[u8]) -> Self {
-        let bits = hash.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 9;
-        let mut digits = [0; DIGITS + 1];
-        for (place, digit) in digits.iter_mut().take(DIGITS).enumerate() {
-            *digit = (bits >> (5 * (DIGITS - 1 - place)) & 31) as u8;
-        }
-        digits[DIGITS] = check(&digits[..DIGITS]);
-        Reference(digits)
+        Reference(digits(hash))
     }
+}
+
+/// The first 55 bits of a hash, most significant first, and the check character.
+fn digits(hash: &[u8]) -> [u8; DIGITS + 1] {
+    let bits = hash.iter().take(8).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 9;
+    let mut digits = [0; DIGITS + 1];
+    for (place, digit) in digits.iter_mut().take(DIGITS).enumerate() {
+        *digit = (bits >> (5 * (DIGITS - 1 - place)) & 31) as u8;
+    }
+    digits[DIGITS] = check(&digits[..DIGITS]);
+    digits
+}
+
+/// A hash as a number that can be read aloud and copied by hand, like a reference but with a prefix
+/// of its own: `S-XXXX-XXXX-XXXX`.
+pub fn numbered(prefix: &str, hash: &[u8]) -> String {
+    grouped(prefix, &digits(hash))
+}
+
+/// The prefix, and the characters in groups of four.
+fn grouped(prefix: &str, digits: &[u8]) -> String {
+    let mut text = prefix.to_owned();
+    for (place, digit) in digits.iter().enumerate() {
+        if place % 4 == 0 {
+            text.push('-');
+        }
+        text.push(char::from(ALPHABET[usize::from(*digit)]));
+    }
+    text
 }
 
 /// NFC, trimmed, lower case.
@@ -86,14 +109,7 @@ fn check(digits: &[u8]) -> u8 {
 
 impl fmt::Display for Reference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("A21")?;
-        for (place, digit) in self.0.iter().enumerate() {
-            if place % 4 == 0 {
-                f.write_str("-")?;
-            }
-            write!(f, "{}", char::from(ALPHABET[usize::from(*digit)]))?;
-        }
-        Ok(())
+        f.write_str(&grouped("A21", &self.0))
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Part {
 pub struct Frame {
     /// The letterhead: the first line is the name, the others address, e-mail, telephone.
     pub letterhead: Vec<Text>,
-    /// The return address in one line, its parts joined by ` · `.
+    /// The return address in one line, its parts joined by ` · `; empty on a sheet that needs none.
     pub return_address: Text,
     /// The lines of the address in the window, at most six; the last is the country of destination.
     pub recipient: Vec<Text>,
@@ -195,6 +195,29 @@ impl Text {
     /// The characters alone.
     pub fn to_plain(&self) -> String {
         self.0.iter().map(|span| span.text.as_str()).collect()
+    }
+
+    /// What stands before and after the blank at a byte of its characters.
+    pub(crate) fn split_at_blank(&self, at: usize) -> (Text, Text) {
+        let (mut first, mut second) = (Text::default(), Text::default());
+        let mut begin = 0;
+        for span in &self.0 {
+            let end = begin + span.text.len();
+            let part = |text: &str| Span { text: text.to_owned(), ..span.clone() };
+            if end <= at {
+                first.0.push(span.clone());
+            } else if begin > at {
+                second.0.push(span.clone());
+            } else {
+                let (before, after) = span.text.split_at(at - begin);
+                first.0.push(part(before));
+                second.0.push(part(&after[1..]));
+            }
+            begin = end;
+        }
+        first.0.retain(|span| !span.text.is_empty());
+        second.0.retain(|span| !span.text.is_empty());
+        (first, second)
     }
 
     /// Whether it is the same in every letter of the language.

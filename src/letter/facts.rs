@@ -18,6 +18,21 @@
 //! | `erasure`, `restriction`, `inform_recipients`, `questions` | what is asked for |
 //! | `authority` | `name`, `is_dpc` (whether it is the one that leads, Art. 56) |
 //!
+//!
+//! `cover.md` has these too, but for `short`, `courtesy`, `purposes` and `grounds`, and beside them:
+//!
+//! | variable | what it is |
+//! |---|---|
+//! | `organiser` | who hands the letters out: `name`, `contact` (an e-mail address or a page) |
+//! | `with_grounds` | whether grounds are given |
+//! | `handwritten` | whether lines are left for the person's own words |
+//! | `signed` | whether the signature is in the letter already, as a picture |
+//! | `with_copy` | whether a courtesy copy follows the letter |
+//! | `registered` | what registered post with advice of receipt is called at the counter at home |
+//!
+//! `consignment.md` has `organiser`, `date`, `number` (of the consignment), `count` (how many letters)
+//! and of the controller `name` and `short`. The list of the letters follows what it says.
+//!
 //! What is missing is an empty string or list; a variable that is not here is an error. Inside of
 //! `purposes/` and `grounds/` there are no `purposes` and `grounds`.
 
@@ -28,7 +43,7 @@ use tera::{Context, Value};
 use super::origins::Origins;
 use super::voice::Voice;
 use super::{Kind, Letter, missing};
-use crate::case::{GivenGround, Standing, requests};
+use crate::case::{GivenGround, Organiser, Standing, requests};
 use crate::language::Language;
 use crate::law::provision::Basis;
 use crate::problem::Problems;
@@ -48,6 +63,16 @@ pub(super) struct Facts {
 }
 
 impl Facts {
+    /// None so far.
+    pub(super) fn none() -> Self {
+        Facts {
+            context: Context::new(),
+            origins: Origins::default(),
+            words: Vec::new(),
+            lines: Vec::new(),
+        }
+    }
+
     /// Gathers what the templates of a letter can say in one language; renders the purposes and
     /// the grounds.
     pub(super) fn gather(
@@ -55,18 +80,7 @@ impl Facts {
         voice: &Voice<'_>,
         courtesy: bool,
     ) -> Result<Self, Problems> {
-        let mut gathering = Gathering {
-            letter,
-            voice,
-            language: voice.locale.language,
-            facts: Facts {
-                context: Context::new(),
-                origins: Origins::default(),
-                words: Vec::new(),
-                lines: Vec::new(),
-            },
-            problems: Problems::default(),
-        };
+        let mut gathering = Gathering::new(letter, voice);
         gathering.set("short", letter.kind == Kind::Short);
         gathering.set("courtesy", courtesy);
         gathering.people();
@@ -76,6 +90,29 @@ impl Facts {
         gathering.set("purposes", purposes);
         gathering.set("grounds", grounds);
         if gathering.problems.has_errors() { Err(gathering.problems) } else { Ok(gathering.facts) }
+    }
+
+    /// What a letter says, but for the texts of its purposes and grounds: for a sheet about it.
+    pub(super) fn about(letter: &Letter<'_>, voice: &Voice<'_>) -> Self {
+        let mut gathering = Gathering::new(letter, voice);
+        gathering.people();
+        gathering.requests();
+        gathering.facts
+    }
+
+    /// Adds a variable.
+    pub(super) fn set(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.context.insert_value(name, value.into());
+    }
+
+    /// Adds who hands the letters out.
+    pub(super) fn organiser(&mut self, organiser: Option<&Organiser>) {
+        let (name, contact) = organiser.map_or(("", ""), |o| (o.name.as_str(), o.contact.as_str()));
+        let fields = [
+            ("name", self.origins.field(name, "organiser.name")),
+            ("contact", self.origins.field(contact, "organiser.contact")),
+        ];
+        self.set("organiser", map(fields));
     }
 }
 
@@ -87,9 +124,14 @@ struct Gathering<'a> {
     problems: Problems,
 }
 
-impl Gathering<'_> {
+impl<'a> Gathering<'a> {
+    fn new(letter: &'a Letter<'a>, voice: &'a Voice<'a>) -> Self {
+        let language = voice.locale.language;
+        Gathering { letter, voice, language, facts: Facts::none(), problems: Problems::default() }
+    }
+
     fn set(&mut self, name: &'static str, value: impl Into<Value>) {
-        self.facts.context.insert_value(name, value.into());
+        self.facts.set(name, value);
     }
 
     /// Who writes to whom, when.
@@ -354,6 +396,6 @@ fn rendering<'a>(renderings: &'a Translated, label: &'a str, language: Language)
     }
 }
 
-fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
+pub(super) fn map<const N: usize>(fields: [(&'static str, Value); N]) -> Value {
     BTreeMap::from(fields).into()
 }

@@ -8,6 +8,8 @@
 mod address;
 mod bounds;
 mod by_hand;
+mod consignment;
+mod cover;
 mod facts;
 mod frame;
 mod origins;
@@ -18,8 +20,11 @@ mod voice;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use tera::Context;
+
 use crate::case::Case;
 use crate::case::reference::Reference;
+use crate::document::markdown::Provenance;
 use crate::document::{Block, Document, Part, Span, Text, markdown};
 use crate::language::Language;
 use crate::problem::{Problem, Problems, Severity};
@@ -27,6 +32,8 @@ use crate::texts::Texts;
 use crate::texts::controller::Controller;
 use address::joined;
 pub use by_hand::not_for_a_form;
+pub use consignment::{Consignment, Listed, consignment_number};
+pub use cover::Cover;
 use facts::Facts;
 pub use sources::sources;
 use templates::Templates;
@@ -98,9 +105,7 @@ impl<'t> Writer<'t> {
     /// What the catalogue lacks; a template of the user's own that Tera or the Markdown reader
     /// refuses, with its place; words by hand that a form cannot take.
     pub fn write(&self, case: &Case, kind: Kind) -> Result<Document, Problems> {
-        let Some(controller) = self.texts.controller(&case.controller) else {
-            return Err(missing(&format!("controllers/{}.toml", case.controller)).into());
-        };
+        let controller = self.controller(&case.controller)?;
         if kind == Kind::Short {
             let problems = not_for_a_form(case, self.texts, Severity::Error);
             if problems.has_errors() {
@@ -128,6 +133,33 @@ impl<'t> Writer<'t> {
         let author = case.sender.name.clone();
         Ok(Document { reference, date, author, parts, signature: None })
     }
+
+    fn controller(&self, id: &str) -> Result<&'t Controller, Problems> {
+        let controller = self.texts.controller(id);
+        controller.ok_or_else(|| missing(&format!("controllers/{id}.toml")).into())
+    }
+
+    fn voice(&self, language: Language) -> Result<&Voice<'t>, Problems> {
+        let voice = self.voices.get(&language);
+        voice.ok_or_else(|| missing(&format!("locales/{language}.toml")).into())
+    }
+
+    /// What a template says: its subject first.
+    fn blocks(
+        &self,
+        path: &str,
+        context: &Context,
+        provenance: &Provenance<'_>,
+        voice: &Voice<'_>,
+    ) -> Result<Vec<Block>, Problems> {
+        let rendered = self.templates.render(path, context)?;
+        let blocks = markdown::read(&rendered, provenance, &voice.unbroken)
+            .map_err(|refused| self.templates.refused(path, &refused))?;
+        match blocks.first() {
+            Some(Block::Subject(_)) => Ok(blocks),
+            _ => Err(self.templates.no_subject(path).into()),
+        }
+    }
 }
 
 /// One letter that is being written.
@@ -142,35 +174,27 @@ struct Letter<'a> {
 impl Letter<'_> {
     /// The letter in one language, or its courtesy copy.
     fn part(&self, language: Language, is_copy: bool) -> Result<Part, Problems> {
-        let Some(voice) = self.writer.voices.get(&language) else {
-            return Err(missing(&format!("locales/{language}.toml")).into());
-        };
-        let templates = &self.writer.templates;
+        let voice = self.writer.voice(language)?;
         let path = format!("{language}/{}", self.kind.template());
 
         let facts = Facts::gather(self, voice, is_copy)?;
-        let rendered = templates.render(&path, &facts.context)?;
         let values = RefCell::new(Vec::new());
         let provenance = |value: &str| {
             values.borrow_mut().push(value.to_lowercase());
             facts.origins.of(value)
         };
-        let blocks = markdown::read(&rendered, &provenance, &voice.unbroken)
-            .map_err(|refused| templates.refused(&path, &refused))?;
+        let blocks = self.writer.blocks(&path, &facts.context, &provenance, voice)?;
         if !is_copy {
             self.keeps_lines(&facts.lines, &blocks, language)?;
         }
-        let mut blocks = blocks.into_iter();
-        let Some(subject @ Block::Subject(_)) = blocks.next() else {
-            return Err(templates.no_subject(&path).into());
-        };
         self.keeps_words(&facts, &values.borrow(), language)?;
 
         let mut body = Vec::new();
         if is_copy {
             body.push(Block::Note(Text::plain(voice.courtesy)));
         }
-        body.push(subject);
+        let mut blocks = blocks.into_iter();
+        body.extend(blocks.next());
         match self.kind {
             Kind::Short => body.extend(blocks),
             Kind::Objection => {

@@ -29,6 +29,15 @@ pub(super) struct Voice<'t> {
     pub(super) recipient: &'t str,
     /// With `{page}` and `{pages}`.
     pub(super) page_of: &'t str,
+    /// Registered post with advice of receipt.
+    pub(super) registered: &'t str,
+    /// The same as the German post calls it.
+    pub(super) registered_from_germany: &'t str,
+    pub(super) consignment: &'t str,
+    /// How long a letter of a list is, of one page.
+    pub(super) listed_page: &'t str,
+    /// The same of more, with `{pages}`.
+    pub(super) listed_pages: &'t str,
 }
 
 impl<'t> Voice<'t> {
@@ -65,6 +74,11 @@ impl<'t> Voice<'t> {
             sender: word("sender"),
             recipient: word("recipient"),
             page_of: word("page_of"),
+            registered: word("registered"),
+            registered_from_germany: word("registered_from_germany"),
+            consignment: word("consignment"),
+            listed_page: word("listed_page"),
+            listed_pages: word("listed_pages"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What stands around the body: letterhead, return address, address, information block, marks,
 //! running header and page number.
 
+use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use super::din5008::{self, MM};
@@ -154,13 +155,18 @@ impl Frame<'_, '_> {
     }
 
     fn recipient(&mut self, page: &mut Page, parent: usize) {
-        let lines = &self.part.frame.recipient;
         let tone = self.setting(0.0, 0.0, 0.0).tone;
         let width = din5008::FIELD_TEXT_WIDTH * MM;
-        let ems: Vec<f32> =
-            lines.iter().map(|line| self.paragraphs.width(line, tone, 1.0)).collect();
-        let widest = ems.iter().copied().fold(0.0, f32::max);
         let smallest = style::ADDRESS[style::ADDRESS.len() - 1];
+        let mut lines = Cow::Borrowed(&self.part.frame.recipient);
+        let mut ems: Vec<f32> =
+            lines.iter().map(|line| self.paragraphs.width(line, tone, 1.0)).collect();
+        let mut widest = ems.iter().copied().fold(0.0, f32::max);
+        if widest * smallest > width && lines.len() < din5008::ADDRESS_LINES {
+            lines = Cow::Owned(self.in_two_where_too_long(&lines, tone, width / smallest));
+            ems = lines.iter().map(|line| self.paragraphs.width(line, tone, 1.0)).collect();
+            widest = ems.iter().copied().fold(0.0, f32::max);
+        }
         let size = style::ADDRESS.into_iter().find(|size| widest * size <= width);
         let mut fits = !lines.is_empty();
         for (index, (line, ems)) in lines.iter().zip(&ems).enumerate() {
@@ -175,10 +181,32 @@ impl Frame<'_, '_> {
         let Some(size) = size.filter(|_| fits) else { return };
         let leading = din5008::ADDRESS_ZONE * MM / din5008::ADDRESS_LINES as f32;
         let para =
-            self.paragraphs.set(&Text::of_lines(lines), self.setting(size, leading, width + 1.0));
+            self.paragraphs.set(&Text::of_lines(&lines), self.setting(size, leading, width + 1.0));
         let place = self.tree.paragraph(Role::P, parent, &para);
         let y = self.form.address_top() * MM + style::baseline(size, leading);
         page.put(&para, 0..para.lines, din5008::LEFT * MM, y, place);
+    }
+
+    /// The lines of an address, those too long broken at a blank as long as the window has room for one
+    /// more.
+    fn in_two_where_too_long(&mut self, lines: &[Text], tone: Tone, ems: f32) -> Vec<Text> {
+        let mut free = din5008::ADDRESS_LINES.saturating_sub(lines.len());
+        let mut fits = |text: &Text| self.paragraphs.width(text, tone, 1.0) <= ems;
+        let mut broken = Vec::with_capacity(din5008::ADDRESS_LINES);
+        for line in lines {
+            let plain = line.to_plain();
+            let blanks = plain.rmatch_indices(' ').map(|(at, _)| at);
+            let halves = (free > 0 && !fits(line))
+                .then(|| blanks.map(|at| line.split_at_blank(at)).find(|(first, _)| fits(first)));
+            match halves.flatten().filter(|(_, second)| fits(second)) {
+                Some((first, second)) => {
+                    free -= 1;
+                    broken.extend([first, second]);
+                }
+                None => broken.push(line.clone()),
+            }
+        }
+        broken
     }
 
     /// Rows of label and value; returns where the block ends.

@@ -15,6 +15,7 @@ mod pdf;
 mod pictures;
 mod readme;
 mod rosters;
+mod sheets;
 mod support;
 mod texts;
 mod tools;

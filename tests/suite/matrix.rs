@@ -3,6 +3,7 @@
 
 mod data;
 mod flaws;
+mod sheets;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -165,7 +166,8 @@ fn check(cases: impl Iterator<Item = (String, Case)>) {
 
 #[test]
 fn every_text_of_the_catalogue_is_there_in_every_language() {
-    let mut paths = vec!["objection.md".to_owned(), "short.md".to_owned()];
+    let mut paths =
+        ["objection.md", "short.md", "cover.md", "consignment.md"].map(str::to_owned).to_vec();
     paths.extend(purposes(|_| true).iter().map(|id| format!("purposes/{id}.md")));
     paths.extend(TEXTS.grounds.iter().map(|ground| format!("grounds/{}.md", ground.id)));
     let missing: Vec<String> = TEXTS

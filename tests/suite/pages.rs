@@ -557,9 +557,17 @@ fn an_address_that_does_not_fit_the_window_is_a_problem_for_each_line() {
     assert_eq!(lines, [("address-does-not-fit", long), ("address-does-not-fit", "IRLAND")]);
     assert_eq!(problems.0[0].field.as_deref(), Some("recipient.postal[0]"));
 
+    // Where there is room, it goes on in the next line.
+    document.parts[0].frame.recipient.drain(1..3);
+    let layout = set(&document, Form::Din5008B);
+    let (_, right, y) = find(&layout.pages[0], "Gesellschaft für außerordentlich lange");
+    assert!(right <= 100.0, "{right}");
+    let (left, _, below) = find(&layout.pages[0], "mbH & Co. KG");
+    assert!(near(left, 25.0, 0.1) && near(below - y, 27.3 / 6.0, 0.1), "{left} {y} {below}");
+    assert!(read(&layout).contains(long));
+
     // A line a little too long is set smaller.
     let frame = &mut document.parts[0].frame;
-    frame.recipient.remove(1);
     frame.recipient[0] = plain("Gesellschaft für außerordentlich Langes GmbH");
     let layout = set(&document, Form::Din5008B);
     let (_, right, _) = find(&layout.pages[0], "Gesellschaft");

@@ -15,7 +15,7 @@ use printpdf::{
 };
 
 use crate::cases::{self, Letter};
-use crate::{pages, support, tools};
+use crate::{pages, sheets, support, tools};
 
 /// A folder for files of one test.
 fn folder(name: &str) -> PathBuf {
@@ -116,6 +116,7 @@ fn letters() -> Vec<(String, Vec<u8>)> {
     let inner = Block::List { start: None, items: vec![vec![paragraph("innen")]] };
     body.insert(at, Block::List { start: Some(3), items: vec![vec![paragraph("außen"), inner]] });
     letters.push((name("five-pages"), file(&long, Vec::new())));
+    letters.extend(sheets::files());
     letters
 }
 

@@ -11,7 +11,9 @@ pub(super) fn flaws(document: &Document) -> Vec<String> {
         blocks(&part.body, &mut found);
         let frame = &part.frame;
         let lines = frame.letterhead.iter().chain(&frame.recipient);
-        let lines = lines.chain([&frame.return_address, &frame.header]);
+        // A sheet beside a letter needs no return address.
+        let back = Some(&frame.return_address).filter(|text| !text.0.is_empty());
+        let lines = lines.chain(back).chain([&frame.header]);
         let rows = frame.information.iter().flat_map(|(label, value)| [label, value]);
         for text in texts(&part.body).into_iter().chain(lines).chain(rows) {
             running(text, &mut found);
