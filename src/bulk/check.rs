@@ -49,6 +49,8 @@ pub(super) struct Row {
 pub struct Asked {
     /// Whether the letters are to be sorted for the post.
     pub for_post: bool,
+    /// Whether a sheet for the person goes before each letter.
+    pub cover: bool,
     /// The part whose letters are to be written.
     pub part: Option<Part>,
 }
@@ -111,7 +113,8 @@ pub fn check(
         let here = asked.part.is_none_or(|part| part.has(&reference));
         let mut pages = 0;
         if here && !person.problems.has_errors() {
-            match maker.pages(&person) {
+            let cover = asked.cover.then(|| maker.cover(&person)).transpose();
+            match cover.and_then(|_| maker.pages(&person)) {
                 Ok((_, layout)) => pages = layout.pages.len(),
                 Err(wrong) => {
                     let wrong = reader.pointed(&person, wrong);

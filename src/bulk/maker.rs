@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::case::Organiser;
 use crate::document::Document;
 use crate::input::{self, roster::Person};
-use crate::letter::{self, Kind};
+use crate::letter::{self, Cover, Kind};
 use crate::output::Format;
 use crate::output::pdf::{self, Drawn};
 use crate::problem::Problems;
@@ -19,35 +20,43 @@ pub struct Bench<'a> {
     pub fonts: &'a Fonts,
     /// Where the paths of a roster start from.
     pub folder: &'a Path,
+    /// Who hands the letters out.
+    pub organiser: Option<&'a Organiser>,
 }
 
 /// Makes letters, one after the other.
-pub(super) struct Maker<'a> {
+pub struct Maker<'a> {
     bench: &'a Bench<'a>,
     typesetter: Typesetter<'a>,
     pdf: pdf::Writer<'a>,
 }
 
 /// A letter.
-pub(super) struct Made {
-    pub(super) reference: String,
-    pub(super) pages: usize,
+pub struct Made {
+    /// Its reference.
+    pub reference: String,
+    /// How many pages it has.
+    pub pages: usize,
     /// In the order in which they were asked for.
-    pub(super) files: Vec<(Format, Vec<u8>)>,
+    pub files: Vec<(Format, Vec<u8>)>,
     /// What goes to the printer: perhaps a cover, then the letter.
-    pub(super) drawn: Vec<Drawn>,
+    pub drawn: Vec<Drawn>,
 }
 
 /// What of a letter is to be made.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Wanted<'a> {
-    pub(super) formats: &'a [Format],
-    pub(super) drawn: bool,
-    pub(super) cover: bool,
+pub struct Wanted<'a> {
+    /// As what it is made.
+    pub formats: &'a [Format],
+    /// Whether it goes to the printer.
+    pub drawn: bool,
+    /// Whether a sheet for the person goes before it there.
+    pub cover: bool,
 }
 
 impl<'a> Maker<'a> {
-    pub(super) fn new(bench: &'a Bench<'a>) -> Self {
+    /// Makes letters from what all threads share.
+    pub fn new(bench: &'a Bench<'a>) -> Self {
         let fonts = bench.fonts;
         Maker { bench, typesetter: Typesetter::new(fonts), pdf: pdf::Writer::new(fonts) }
     }
@@ -69,12 +78,30 @@ impl<'a> Maker<'a> {
         Ok((document, layout))
     }
 
+    /// The words and the page of the sheet that goes before a letter.
+    ///
+    /// # Errors
+    ///
+    /// What does not fit its place or has no glyph.
+    pub(super) fn cover(&mut self, person: &Person) -> Result<(Document, Layout), Problems> {
+        let config = &person.config;
+        let grounds = &config.case.objection.grounds;
+        let cover = Cover {
+            organiser: self.bench.organiser,
+            handwritten: grounds.iter().any(|ground| ground.handwritten),
+            signed: config.signature.is_some(),
+        };
+        let document = self.bench.words.cover(&config.case, &cover)?;
+        let layout = self.typesetter.pages(&document, config.form)?;
+        Ok((document, layout))
+    }
+
     /// A letter as it is wanted.
     ///
     /// # Errors
     ///
     /// Those of [`Maker::pages`], and a font that cannot be embedded.
-    pub(super) fn letter(&mut self, person: &Person, wanted: Wanted<'_>) -> Result<Made, Problems> {
+    pub fn letter(&mut self, person: &Person, wanted: Wanted<'_>) -> Result<Made, Problems> {
         let form = person.config.form;
         let (document, layout) = self.pages(person)?;
         let mut files = Vec::with_capacity(wanted.formats.len());
@@ -93,8 +120,7 @@ impl<'a> Maker<'a> {
         }
         let mut drawn = Vec::new();
         if wanted.cover {
-            let cover = self.bench.words.write(&person.config.case, Kind::Objection)?;
-            let layout = self.typesetter.pages(&cover, form)?;
+            let (cover, layout) = self.cover(person)?;
             drawn.push(self.pdf.draw(&cover, &layout)?);
         }
         if wanted.drawn {

@@ -13,8 +13,10 @@ use super::maker::{Bench, Made, Maker, Wanted};
 use super::printer::{Printer, Printing};
 use super::spool::Spool;
 use crate::files::{self, Archive, Draft, State};
+use crate::input::Config;
 use crate::input::roster::{Cells, Roster, RowReader};
 use crate::language::Language;
+use crate::letter::{self, Consignment, Listed};
 use crate::output::Format;
 use crate::output::pdf::Drawn;
 use crate::problem::{Problem, Problems};
@@ -31,8 +33,19 @@ pub struct Target<'a> {
     pub printing: Option<Printing<'a>>,
     /// Where an archive of the letters goes.
     pub archive: Option<&'a Path>,
+    /// The list that goes with a parcel of all letters.
+    pub consigning: Option<Consigning<'a>>,
     /// What the letters depend on.
     pub plan: &'a Plan,
+}
+
+/// A list of all letters that goes with them in one parcel.
+#[derive(Debug, Clone, Copy)]
+pub struct Consigning<'a> {
+    /// Where it goes.
+    pub path: &'a Path,
+    /// Its day, its language, and who it goes to.
+    pub base: &'a Config,
 }
 
 /// What came of a run.
@@ -48,6 +61,8 @@ pub struct Outcome {
     pub paths: HashSet<PathBuf>,
     /// The files that hold many letters: for the printer, the archive.
     pub together: Vec<PathBuf>,
+    /// The number of the list that goes with a parcel.
+    pub consignment: Option<String>,
     /// Whether it was stopped before its end.
     pub stopped: bool,
 }
@@ -180,8 +195,14 @@ impl Run<'_> {
             archive.settle()?;
             outcome.together.push(path.to_owned());
         }
+        found.entries.sort_by_key(|entry| entry.row);
+        found.sums.sort_by_key(|(row, _)| *row);
+        if let Some(consigning) = &target.consigning {
+            outcome.consignment = Some(self.consign(consigning, &found.entries)?);
+            outcome.together.push(consigning.path.to_owned());
+        }
         if let Some(folder) = target.folder {
-            self.index(folder, &outcome, found)?;
+            self.index(folder, &outcome, &found)?;
         }
         Ok(outcome)
     }
@@ -214,10 +235,11 @@ impl Run<'_> {
         found: &mut Found,
     ) -> Result<Pass<'p>, Problems> {
         let target = &self.target;
-        let formats = if pass.files && (target.letters || pass.archive.is_some()) {
-            target.formats
-        } else {
-            &[]
+        let formats = match pass.files {
+            true if target.letters || pass.archive.is_some() => target.formats,
+            // Its sum is in the list.
+            true if target.consigning.is_some() => &[Format::Pdf],
+            _ => &[],
         };
         let cover = pass.printer.is_some() && target.printing.as_ref().is_some_and(|p| p.cover);
         let wanted = Wanted { formats, drawn: pass.printer.is_some(), cover };
@@ -382,10 +404,37 @@ impl Run<'_> {
         Ok(())
     }
 
+    /// Writes the list that goes with a parcel of all letters; gives its number.
+    fn consign(&self, to: &Consigning<'_>, entries: &[Entry]) -> Result<String, Problems> {
+        let letters: Vec<Listed<'_>> = entries
+            .iter()
+            .map(|Entry { reference, name, pages, sha256, .. }| Listed {
+                reference,
+                name,
+                pages: *pages,
+                sha256,
+            })
+            .collect();
+        let case = &to.base.case;
+        let number = letter::consignment_number(&letters);
+        let list = Consignment {
+            number: &number,
+            date: case.date,
+            language: case.language,
+            controller: &case.controller,
+            recipient: &case.recipient,
+            organiser: self.bench.organiser,
+            letters: &letters,
+        };
+        let document = self.bench.words.consignment(&list)?;
+        let (bytes, _) = Format::Pdf.write(&document, false, self.bench.fonts, to.base.form)?;
+        files::whole(to.path, &bytes, true)?;
+        Ok(number)
+    }
+
     /// Writes the index and the sums, in the order of the roster.
-    fn index(&self, folder: &Path, outcome: &Outcome, mut found: Found) -> Result<(), Problems> {
-        found.entries.sort_by_key(|entry| entry.row);
-        found.sums.sort_by_key(|(row, _)| *row);
+    fn index(&self, folder: &Path, outcome: &Outcome, found: &Found) -> Result<(), Problems> {
+        let number = outcome.consignment.as_deref().unwrap_or_default();
         let written = |name: &str, write: &dyn Fn(&mut dyn io::Write) -> io::Result<()>| {
             let path = folder.join(name);
             let mut out = BufWriter::new(Draft::beside(&path)?);
@@ -398,7 +447,7 @@ impl Run<'_> {
             let name = folder::from(folder, path);
             together.push(format!("{}  {name}\n", files::sum(path)?));
         }
-        written(INDEX, &|out| index::write(&found.entries, "", out))?;
+        written(INDEX, &|out| index::write(&found.entries, number, out))?;
         written(SUMS, &|out| {
             for line in found.sums.iter().map(|(_, line)| line).chain(&together) {
                 out.write_all(line.as_bytes())?;

@@ -13,7 +13,8 @@ use super::session::Session;
 use super::stop::Stop;
 use super::{report, typed};
 use crate::bulk::{
-    self, Asked, Bench, Checked, Letter, Outcome, Part, Plan, Printing, Run, Target, Watch,
+    self, Asked, Bench, Checked, Consigning, Letter, Outcome, Part, Plan, Printing, Run, Target,
+    Watch,
 };
 use crate::files;
 use crate::input::roster::Roster;
@@ -57,14 +58,14 @@ pub(super) struct Bulk {
     #[command(flatten)]
     together: Together,
     /// Write only a part of the roster, like 2/3, to put parts of several machines together later
-    #[arg(long, value_name = "K/N", conflicts_with_all = ["merged", "zip"])]
+    #[arg(long, value_name = "K/N", conflicts_with_all = ["merged", "zip", "consignment"])]
     part: Option<Part>,
     /// Put together the parts in these folders
     #[arg(
         long, value_name = "DIR", num_args = 1.., value_hint = ValueHint::DirPath, requires = "output",
         conflicts_with_all = [
             "roster", "config", "formats", "sheet", "ignore_columns", "problems", "skip_wrong_rows",
-            "prune", "merged", "zip", "letters", "part",
+            "prune", "merged", "zip", "consignment", "letters", "part",
         ]
     )]
     join: Vec<PathBuf>,
@@ -83,9 +84,15 @@ struct Together {
     /// Begin every letter in it on a front side
     #[arg(long, requires = "merged")]
     duplex: bool,
+    /// Put a page before every letter in it: what it does, where to sign, how to post it, where to report
+    #[arg(long, requires = "merged")]
+    cover: bool,
     /// Write the letters into one archive
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     zip: Option<PathBuf>,
+    /// Write a list of all letters to go with one parcel of them, signed, to the controller (PDF)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    consignment: Option<PathBuf>,
     /// Write each letter as a file of its own as well
     #[arg(long, requires = "output")]
     letters: bool,
@@ -97,6 +104,9 @@ impl Bulk {
         if roster.as_os_str() == "-" {
             return Err(Problem::usage("roster-from-stdin").into());
         }
+        if self.together.consignment.is_some() && !self.formats().contains(&Format::Pdf) {
+            return Err(Problem::usage("consignment-without-pdf").into());
+        }
         let stop = interruptible();
         let stopped = || stop.load(Ordering::Relaxed);
         let mut plan = Plan::new(files::sum(roster)?, session.desk.today, self.part);
@@ -106,7 +116,9 @@ impl Bulk {
         let (common, wrong) = Common::read(session, self.config.as_deref(), plan.date)?;
         self.spare(session, roster, &common)?;
         let mut all = wrong;
-        let asked = Asked { for_post: self.together.sort_for_post, part: self.part };
+        let together = &self.together;
+        let asked =
+            Asked { for_post: together.sort_for_post, cover: together.cover, part: self.part };
         let (mut checked, header) =
             roster::check(session, roster, &self.how, &common, asked, &stopped)?;
         if stopped() {
@@ -153,7 +165,8 @@ impl Bulk {
     fn spare(&self, session: &Session, roster: &Path, common: &Common) -> Result<(), Problem> {
         let inputs =
             || [roster.to_owned()].into_iter().chain(self.config.clone()).chain(common.files());
-        let outputs = [&self.together.merged, &self.together.zip, &self.problems];
+        let together = &self.together;
+        let outputs = [&together.merged, &together.zip, &together.consignment, &self.problems];
         outputs.into_iter().flatten().try_for_each(|output| session.spare(output, inputs()))
     }
 
@@ -173,13 +186,14 @@ impl Bulk {
         let reader = roster.reader(&common.base, texts, session.desk.today);
         let folder = roster::folder(path);
         let words = Writer::new(texts)?;
-        let bench = Bench { words: &words, fonts: &common.fonts, folder: &folder };
+        let organiser = common.base.config.organiser.as_ref();
+        let bench = Bench { words: &words, fonts: &common.fonts, folder: &folder, organiser };
         let together = &self.together;
         let printing = together.merged.as_deref().map(|path| Printing {
             path,
             about: roster::about(session, common),
             duplex: together.duplex,
-            cover: false,
+            cover: together.cover,
             for_post: together.sort_for_post,
         });
         let alone = printing.is_none() && together.zip.is_none();
@@ -189,6 +203,10 @@ impl Bulk {
             letters: together.letters || alone,
             printing,
             archive: together.zip.as_deref(),
+            consigning: together
+                .consignment
+                .as_deref()
+                .map(|path| Consigning { path, base: &common.base.config }),
             plan,
         };
         let goes = 1 + usize::from(together.merged.is_some() && together.zip.is_some());
@@ -230,6 +248,10 @@ impl Bulk {
             );
         }
         session.add("files", files.into());
+        if let Some(number) = &outcome.consignment {
+            session.say("bulk-consignment", &[("number", number)]);
+            session.add("consignment", number.as_str().into());
+        }
         if let Some(folder) = &self.output {
             self.leftovers(session, folder, outcome)?;
             let folder = folder.display().to_string();

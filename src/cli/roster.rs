@@ -78,7 +78,8 @@ pub(super) fn check(
     let reader = roster.reader(&common.base, texts, session.desk.today);
     let folder = folder(path);
     let words = Writer::new(texts)?;
-    let bench = Bench { words: &words, fonts: &common.fonts, folder: &folder };
+    let organiser = common.base.config.organiser.as_ref();
+    let bench = Bench { words: &words, fonts: &common.fonts, folder: &folder, organiser };
     let mut progress = Progress::new(session, "bulk-checking", None);
     let checked =
         bulk::check(roster, &reader, &bench, texts, asked, &mut |rows| progress.at(rows), stopped);

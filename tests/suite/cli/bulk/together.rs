@@ -86,6 +86,47 @@ fn for_the_post_the_letters_are_sorted_by_pages_and_destination() {
 }
 
 #[test]
+fn a_cover_goes_before_each_letter_and_a_list_with_the_parcel() {
+    let place = started(3);
+    let config = place.text("all.toml")
+        + "[organiser]\nname = \"Beispielverein e. V.\"\n\
+                  contact = \"widerspruch@example.org\"\n";
+    place.put("all.toml", config);
+    let more = ["--merged", "print.pdf", "--cover", "--duplex", "--consignment", "parcel.pdf"];
+    let run = place.run(&bulk(&more));
+    assert_eq!(run.code, 0, "{}", run.err);
+    let print = lopdf::Document::load(place.path("print.pdf")).unwrap();
+    // A cover and its empty back, and a letter of two pages.
+    assert_eq!(print.get_pages().len(), 12);
+    let marks: Vec<usize> = print.get_toc().unwrap().toc.iter().map(|mark| mark.page).collect();
+    assert_eq!(marks, [1, 5, 9]);
+    let rows = index(&place, "out/index.csv");
+    let number = rows[0][9].clone();
+    assert!(number.starts_with("S-") && run.err.contains(&number), "{}", run.err);
+    assert!(rows.iter().all(|row| row[9] == number && row[5].len() == 64));
+    let first = fs::read(place.path("parcel.pdf")).unwrap();
+    let run = place.run(&bulk(&["--letters", "--consignment", "parcel.pdf"]));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(
+        fs::read(place.path("parcel.pdf")).unwrap(),
+        first,
+        "the same letters, the same list"
+    );
+    for row in index(&place, "out/index.csv") {
+        let letter = fs::read(place.path("out").join(&row[4])).unwrap();
+        assert_eq!((row[5].as_str(), &row[9]), (&*art21::files::sha256_hex(&letter), &number));
+    }
+    if let Some(text) = crate::tools::printed(
+        "pdftotext",
+        &["-layout", place.path("parcel.pdf").to_str().unwrap(), "-"],
+    ) {
+        assert!(text.contains(&number) && rows.iter().all(|row| text.contains(&row[0])), "{text}");
+    }
+    let run = place.run(&bulk(&["--format", "txt", "--consignment", "parcel.pdf"]));
+    assert_eq!(run.code, 2, "{}", run.err);
+}
+
+#[test]
 fn parts_of_several_machines_are_what_one_run_makes() {
     let place = started(30);
     assert_eq!(place.run(&bulk(&[])).code, 0);

@@ -129,7 +129,7 @@ fn a_roster_that_changes_after_the_check_is_noticed_and_nothing_false_is_written
     let words = Writer::new(&texts).unwrap();
     let fonts = Fonts::new(Vec::new()).unwrap();
     let folder = place.path("");
-    let bench = Bench { words: &words, fonts: &fonts, folder: &folder };
+    let bench = Bench { words: &words, fonts: &fonts, folder: &folder, organiser: None };
     let go_on = || false;
     let checked =
         bulk::check(roster, &reader, &bench, &texts, Asked::default(), &mut |_| {}, &go_on);
@@ -149,6 +149,7 @@ fn a_roster_that_changes_after_the_check_is_noticed_and_nothing_false_is_written
             letters: true,
             printing: None,
             archive: None,
+            consigning: None,
             plan: &plan,
         };
         let run = Run { checked: &checked, reader: &reader, bench: &bench, target };
