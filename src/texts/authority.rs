@@ -42,18 +42,15 @@ pub struct Authority {
     pub note: Translated,
     /// Where it comes from.
     pub origin: Sourced,
+    /// All that its region is called by, [`folded`]: each letter asks.
+    called: Vec<String>,
 }
 
 impl Authority {
     /// Whether `given` means its region: the code with or without the country, or a name, in any
     /// case and with or without hyphens, blanks and umlauts.
     pub fn is_region(&self, given: &str) -> bool {
-        let given = folded(given);
-        !self.region.is_empty()
-            && (given == folded(&self.region)
-                || given == folded(&format!("{}{}", self.country, self.region))
-                || given == folded(&self.region_name)
-                || self.region_also.iter().any(|name| given == folded(name)))
+        self.called.contains(&folded(given))
     }
 }
 
@@ -108,6 +105,17 @@ struct RawAuthority {
     note: Translated,
 }
 
+impl RawAuthority {
+    fn called(&self) -> Vec<String> {
+        if self.region.is_empty() {
+            return Vec::new();
+        }
+        let code = format!("{}{}", self.country, self.region);
+        let names = [&self.region, &code, &self.region_name];
+        names.into_iter().chain(&self.region_also).map(|name| folded(name)).collect()
+    }
+}
+
 fn yes() -> bool {
     true
 }
@@ -124,6 +132,7 @@ pub(super) fn read(mut data: Data<'_>) -> Option<Vec<Authority>> {
         .into_inner()
         .into_iter()
         .map(|raw| {
+            let called = raw.called();
             let origin = data.origin(&file.sources, raw.source);
             Authority {
                 id: data.id("authority", raw.id),
@@ -143,6 +152,7 @@ pub(super) fn read(mut data: Data<'_>) -> Option<Vec<Authority>> {
                     look_at: raw.look_at,
                     ..origin
                 },
+                called,
             }
         })
         .collect();
