@@ -25,7 +25,8 @@ fn stages(bench: &mut Criterion) {
     let Ok((Config { case, .. }, _)) = input::config::read(&source, &texts, today) else {
         panic!("the config is wrong")
     };
-    let Ok(words) = Writer::new(&texts) else { panic!("a template is wrong") };
+    let Ok(templates) = Writer::new(&texts) else { panic!("a template is wrong") };
+    let mut words = templates.clerk();
     let Ok(fonts) = Fonts::new(Vec::new()) else { panic!("a font is wrong") };
     let mut typesetter = Typesetter::new(&fonts);
     let mut writer = pdf::Writer::new(&fonts);

@@ -27,6 +27,7 @@ pub struct Bench<'a> {
 /// Makes letters, one after the other.
 pub struct Maker<'a> {
     bench: &'a Bench<'a>,
+    words: letter::Clerk<'a>,
     typesetter: Typesetter<'a>,
     pdf: pdf::Writer<'a>,
 }
@@ -58,7 +59,12 @@ impl<'a> Maker<'a> {
     /// Makes letters from what all threads share.
     pub fn new(bench: &'a Bench<'a>) -> Self {
         let fonts = bench.fonts;
-        Maker { bench, typesetter: Typesetter::new(fonts), pdf: pdf::Writer::new(fonts) }
+        Maker {
+            bench,
+            words: bench.words.clerk(),
+            typesetter: Typesetter::new(fonts),
+            pdf: pdf::Writer::new(fonts),
+        }
     }
 
     /// The words and the pages of a letter.
@@ -72,7 +78,7 @@ impl<'a> Maker<'a> {
             let image = input::picture(&self.bench.folder.join(path));
             image.map(Arc::new).map_err(|wrong| named(wrong, "signature.image"))
         });
-        let mut document = self.bench.words.write(&config.case, Kind::Objection)?;
+        let mut document = self.words.write(&config.case, Kind::Objection)?;
         document.signature = signature.transpose()?;
         let layout = self.typesetter.pages(&document, config.form)?;
         Ok((document, layout))

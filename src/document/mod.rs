@@ -6,6 +6,7 @@ mod exif;
 mod form;
 pub mod image;
 mod jpeg;
+pub mod kept;
 pub mod markdown;
 pub(crate) mod png;
 pub mod unbroken;

@@ -8,6 +8,7 @@ use super::address::{joined, postal};
 use super::facts::{Facts, map};
 use super::voice::Voice;
 use crate::case::{Organiser, reference};
+use crate::document::kept::Kept;
 use crate::document::{Block, Document, Frame, FrameLabels, Part, Span, Text};
 use crate::language::Language;
 use crate::problem::Problems;
@@ -90,7 +91,8 @@ impl Writer<'_> {
 
         let path = format!("{}/consignment.md", list.language);
         let provenance = |value: &str| facts.origins.of(value);
-        let mut body = self.blocks(&path, &facts.context, &provenance, voice)?;
+        let mut body =
+            self.blocks(&path, &facts.context, &provenance, voice, &mut Kept::default())?;
         if !list.letters.is_empty() {
             let items = list.letters.iter().map(|letter| vec![item(letter, voice)]);
             body.push(Block::List { start: Some(1), items: items.collect() });

@@ -7,6 +7,7 @@ use super::voice::Voice;
 use super::{Kind, Letter, Writer};
 use crate::case::reference::Reference;
 use crate::case::{Case, Organiser};
+use crate::document::kept::Kept;
 use crate::document::{Document, Frame, FrameLabels, Part, Text};
 use crate::problem::Problems;
 
@@ -52,7 +53,7 @@ impl Writer<'_> {
 
         let path = format!("{}/cover.md", case.language);
         let provenance = |value: &str| facts.origins.of(value);
-        let body = self.blocks(&path, &facts.context, &provenance, voice)?;
+        let body = self.blocks(&path, &facts.context, &provenance, voice, &mut Kept::default())?;
         let part = Part { language: case.language, frame: letter.frame_of_cover(voice), body };
         // It speaks to the person: they are not its author.
         let author = cover.organiser.map_or_else(String::new, |organiser| organiser.name.clone());

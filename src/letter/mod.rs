@@ -24,8 +24,9 @@ use tera::Context;
 
 use crate::case::Case;
 use crate::case::reference::Reference;
+use crate::document::kept::Kept;
 use crate::document::markdown::Provenance;
-use crate::document::{Block, Document, Part, Span, Text, markdown};
+use crate::document::{Block, Document, Part, Span, Text};
 use crate::language::Language;
 use crate::problem::{Problem, Problems, Severity};
 use crate::texts::Texts;
@@ -65,6 +66,12 @@ pub struct Writer<'t> {
     voices: BTreeMap<Language, Voice<'t>>,
 }
 
+/// Writes letter after letter, and keeps what it has read: one for each thread.
+pub struct Clerk<'w> {
+    writer: &'w Writer<'w>,
+    kept: BTreeMap<Language, Kept>,
+}
+
 /// Writes a single letter; for more than one, keep a [`Writer`].
 ///
 /// # Errors
@@ -97,41 +104,18 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// Writes the letter and, after it, its courtesy copy where the case asks for one. The
-    /// signature is for the caller to add.
+    /// Writes one letter, see [`Clerk::write`].
     ///
     /// # Errors
     ///
-    /// What the catalogue lacks; a template of the user's own that Tera or the Markdown reader
-    /// refuses, with its place; words by hand that a form cannot take.
+    /// Those of [`Clerk::write`].
     pub fn write(&self, case: &Case, kind: Kind) -> Result<Document, Problems> {
-        let controller = self.controller(&case.controller)?;
-        if kind == Kind::Short {
-            let problems = not_for_a_form(case, self.texts, Severity::Error);
-            if problems.has_errors() {
-                return Err(problems);
-            }
-        }
-        let reference = Reference::of(case).to_string();
-        let letter = Letter { writer: self, case, kind, controller, reference: &reference };
+        self.clerk().write(case, kind)
+    }
 
-        // A form takes one text in one language.
-        let copy = case.courtesy_copy.filter(|_| kind == Kind::Objection);
-        let mut parts = Vec::new();
-        let mut problems = Problems::default();
-        let languages = [(case.language, false)].into_iter().chain(copy.map(|copy| (copy, true)));
-        for (language, is_copy) in languages {
-            match letter.part(language, is_copy) {
-                Ok(part) => parts.push(part),
-                Err(others) => problems.0.extend(others.0),
-            }
-        }
-        if problems.has_errors() {
-            return Err(problems);
-        }
-        let date = case.date.to_string();
-        let author = case.sender.name.clone();
-        Ok(Document { reference, date, author, parts, signature: None })
+    /// For many letters.
+    pub fn clerk(&self) -> Clerk<'_> {
+        Clerk { writer: self, kept: BTreeMap::new() }
     }
 
     fn controller(&self, id: &str) -> Result<&'t Controller, Problems> {
@@ -151,14 +135,56 @@ impl<'t> Writer<'t> {
         context: &Context,
         provenance: &Provenance<'_>,
         voice: &Voice<'_>,
+        kept: &mut Kept,
     ) -> Result<Vec<Block>, Problems> {
         let rendered = self.templates.render(path, context)?;
-        let blocks = markdown::read(&rendered, provenance, &voice.unbroken)
+        let blocks = kept
+            .read(&rendered, provenance, &voice.unbroken)
             .map_err(|refused| self.templates.refused(path, &refused))?;
         match blocks.first() {
             Some(Block::Subject(_)) => Ok(blocks),
             _ => Err(self.templates.no_subject(path).into()),
         }
+    }
+}
+
+impl Clerk<'_> {
+    /// Writes the letter and, after it, its courtesy copy where the case asks for one. The
+    /// signature is for the caller to add.
+    ///
+    /// # Errors
+    ///
+    /// What the catalogue lacks; a template of the user's own that Tera or the Markdown reader
+    /// refuses, with its place; words by hand that a form cannot take.
+    pub fn write(&mut self, case: &Case, kind: Kind) -> Result<Document, Problems> {
+        let Clerk { writer, kept } = self;
+        let controller = writer.controller(&case.controller)?;
+        if kind == Kind::Short {
+            let problems = not_for_a_form(case, writer.texts, Severity::Error);
+            if problems.has_errors() {
+                return Err(problems);
+            }
+        }
+        let reference = Reference::of(case).to_string();
+        let letter = Letter { writer, case, kind, controller, reference: &reference };
+
+        // A form takes one text in one language.
+        let copy = case.courtesy_copy.filter(|_| kind == Kind::Objection);
+        let mut parts = Vec::new();
+        let mut problems = Problems::default();
+        let languages = [(case.language, false)].into_iter().chain(copy.map(|copy| (copy, true)));
+        for (language, is_copy) in languages {
+            match letter.part(language, is_copy, kept.entry(language).or_default()) {
+                Ok(part) => parts.push(part),
+                Err(others) => problems.0.extend(others.0),
+            }
+        }
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        let date = case.date.to_string();
+        let author = case.sender.name.clone();
+        Ok(Document { reference, date, author, parts, signature: None })
     }
 }
 
@@ -173,17 +199,19 @@ struct Letter<'a> {
 
 impl Letter<'_> {
     /// The letter in one language, or its courtesy copy.
-    fn part(&self, language: Language, is_copy: bool) -> Result<Part, Problems> {
+    fn part(&self, language: Language, is_copy: bool, kept: &mut Kept) -> Result<Part, Problems> {
         let voice = self.writer.voice(language)?;
         let path = format!("{language}/{}", self.kind.template());
 
         let facts = Facts::gather(self, voice, is_copy)?;
         let values = RefCell::new(Vec::new());
         let provenance = |value: &str| {
-            values.borrow_mut().push(value.to_lowercase());
+            if !facts.words.is_empty() {
+                values.borrow_mut().push(value.to_owned());
+            }
             facts.origins.of(value)
         };
-        let blocks = self.writer.blocks(&path, &facts.context, &provenance, voice)?;
+        let blocks = self.writer.blocks(&path, &facts.context, &provenance, voice, kept)?;
         if !is_copy {
             self.keeps_lines(&facts.lines, &blocks, language)?;
         }
@@ -216,8 +244,11 @@ impl Letter<'_> {
         language: Language,
     ) -> Result<(), Problems> {
         let lost = |words: &str| {
-            let words = words.to_lowercase();
-            !values.iter().any(|value| value.contains(&words))
+            // Nearly always they came out as they were given.
+            !values.iter().any(|value| value == words) && {
+                let words = words.to_lowercase();
+                !values.iter().any(|value| value.to_lowercase().contains(&words))
+            }
         };
         let words = facts.words.iter().filter(|_| self.kind == Kind::Objection);
         let mut grounds: Vec<&str> =
