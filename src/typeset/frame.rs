@@ -115,8 +115,7 @@ impl Frame<'_, '_> {
             let fits = |size: &f32| ems * size <= width && !text.to_plain().contains('\n');
             style::RETURN_ADDRESS.into_iter().find(fits)
         };
-        let whole =
-            fitting(self.paragraphs.width(text, tone, 1.0)).map(|size| (text.clone(), size));
+        let whole = fitting(self.paragraphs.width(text, tone)).map(|size| (text.clone(), size));
         let fitted = whole.or_else(|| {
             let (lines, ems) = self.in_two(text, tone)?;
             Some((Text::of_lines(&lines), fitting(ems)?))
@@ -148,7 +147,7 @@ impl Frame<'_, '_> {
         let split = separators.map(|at| {
             let lines = [&text.0[..at], &text.0[at + 1..]].map(|spans| Text(spans.to_vec()));
             let [first, second] =
-                [0, 1].map(|line: usize| self.paragraphs.width(&lines[line], tone, 1.0));
+                [0, 1].map(|line: usize| self.paragraphs.width(&lines[line], tone));
             (lines, first.max(second))
         });
         split.min_by(|a, b| a.1.total_cmp(&b.1))
@@ -160,11 +159,11 @@ impl Frame<'_, '_> {
         let smallest = style::ADDRESS[style::ADDRESS.len() - 1];
         let mut lines = Cow::Borrowed(&self.part.frame.recipient);
         let mut ems: Vec<f32> =
-            lines.iter().map(|line| self.paragraphs.width(line, tone, 1.0)).collect();
+            lines.iter().map(|line| self.paragraphs.width(line, tone)).collect();
         let mut widest = ems.iter().copied().fold(0.0, f32::max);
         if widest * smallest > width && lines.len() < din5008::ADDRESS_LINES {
             lines = Cow::Owned(self.in_two_where_too_long(&lines, tone, width / smallest));
-            ems = lines.iter().map(|line| self.paragraphs.width(line, tone, 1.0)).collect();
+            ems = lines.iter().map(|line| self.paragraphs.width(line, tone)).collect();
             widest = ems.iter().copied().fold(0.0, f32::max);
         }
         let size = style::ADDRESS.into_iter().find(|size| widest * size <= width);
@@ -191,7 +190,7 @@ impl Frame<'_, '_> {
     /// more.
     fn in_two_where_too_long(&mut self, lines: &[Text], tone: Tone, ems: f32) -> Vec<Text> {
         let mut free = din5008::ADDRESS_LINES.saturating_sub(lines.len());
-        let mut fits = |text: &Text| self.paragraphs.width(text, tone, 1.0) <= ems;
+        let mut fits = |text: &Text| self.paragraphs.width(text, tone) <= ems;
         let mut broken = Vec::with_capacity(din5008::ADDRESS_LINES);
         for line in lines {
             let plain = line.to_plain();

@@ -109,6 +109,8 @@ impl<'a, 'f> Writer<'a, 'f> {
     fn groups(&self, parts: Vec<Cut<'a>>) -> Vec<Group> {
         let flat = self.flat;
         let mut groups: Vec<Group> = Vec::new();
+        // Nearly always all of a line is one group.
+        let room = 1 + parts.iter().map(|part| part.shaped.glyphs.len()).sum::<usize>();
         for Cut { token, range, width, shaped } in parts {
             let inner = flat.spans[token.span].inner;
             // A blank takes the font before it: one run less.
@@ -126,8 +128,8 @@ impl<'a, 'f> Writer<'a, 'f> {
                     level: token.level,
                     font,
                     inner,
-                    text: String::with_capacity(128),
-                    glyphs: Vec::with_capacity(128),
+                    text: String::with_capacity(room),
+                    glyphs: Vec::with_capacity(room),
                     width: 0.0,
                     opaque: token.level % 2 == 1,
                 });

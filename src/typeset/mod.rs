@@ -252,7 +252,6 @@ impl<'f> Typesetter<'f> {
     ///
     /// A character that no font has, an address that does not fit the window: all of them.
     pub fn pages(&mut self, document: &Document, form: Form) -> Result<Layout, Problems> {
-        self.paragraphs.begin();
         let mut problems = Problems::default();
         let mut tree = Tree::default();
         let language = document.parts.first().map(|part| part.language);
@@ -263,8 +262,7 @@ impl<'f> Typesetter<'f> {
             let signature = (index == 0).then_some(document.signature.as_ref());
             pages.extend(self.part(part, form, signature, element, &mut tree, &mut problems));
         }
-        let missing = std::mem::take(&mut self.paragraphs.missing);
-        problems.0.extend(missing.problems());
+        problems.0.extend(self.paragraphs.end().problems());
         if problems.has_errors() {
             return Err(problems);
         }

@@ -7,6 +7,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::breaks::Break;
+use super::fonts::FontId;
 use super::margin;
 use super::shape::Shaper;
 use super::tokens::{Flat, Kind, Token};
@@ -54,6 +55,7 @@ pub(super) fn breaks(flat: &Flat, depth: &Depth, shaper: &Shaper) -> Vec<Break> 
         blank: 0.0,
         trimmed: (0.0, 0.0, 0),
         word: None,
+        hyphen: None,
     };
     let mut allowed = linebreaks(&flat.text).peekable();
     for (index, token) in flat.tokens.iter().enumerate() {
@@ -127,6 +129,8 @@ struct List<'a, 'f> {
     trimmed: (f64, f64, usize),
     /// The last word.
     word: Option<&'a Token>,
+    /// The hyphen of the last font that was asked for one.
+    hyphen: Option<(FontId, Option<(f64, f64)>)>,
 }
 
 impl<'a> List<'a, '_> {
@@ -228,7 +232,17 @@ impl<'a> List<'a, '_> {
         }
         points.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
         points.dedup_by_key(|point| point.0);
+        self.points(token, points);
+        self.width += f64::from(token.shaped.width);
+    }
 
+    /// Breaks inside a word at these bytes, each with its cost and whether it needs a hyphen.
+    fn points(&mut self, token: &Token, points: Vec<(usize, f64, bool)>) {
+        // Most words have none.
+        if points.is_empty() {
+            return;
+        }
+        let range = token.range.clone();
         let hyphen = self.hyphen(token);
         let mut glyphs: Vec<_> =
             token.shaped.glyphs.iter().map(|glyph| (glyph.cluster, glyph.advance)).collect();
@@ -268,14 +282,22 @@ impl<'a> List<'a, '_> {
                 forced: false,
             });
         }
-        self.width += f64::from(token.shaped.width);
     }
 
     /// Width of the hyphen and how far it stands outside the margin.
-    fn hyphen(&self, token: &Token) -> Option<(f64, f64)> {
-        let (glyph, _) = self.shaper.hyphen(token.voice.font)?;
-        let width = self.shaper.advance(token.voice.font, glyph);
-        Some((f64::from(width), f64::from(width * margin::right('\u{ad}'))))
+    fn hyphen(&mut self, token: &Token) -> Option<(f64, f64)> {
+        let font = token.voice.font;
+        if let Some((known, hyphen)) = self.hyphen
+            && known == font
+        {
+            return hyphen;
+        }
+        let hyphen = self.shaper.hyphen(font).map(|(glyph, _)| {
+            let width = self.shaper.advance(font, glyph);
+            (f64::from(width), f64::from(width * margin::right('\u{ad}')))
+        });
+        self.hyphen = Some((font, hyphen));
+        hyphen
     }
 
     fn left(&self, token: &Token, at: usize) -> f64 {
@@ -323,7 +345,9 @@ fn opens(word: &str, at: usize) -> bool {
 
 /// Whether a word is an address: of a page, of a mailbox.
 fn is_address(word: &str) -> bool {
-    word.contains("://") || word.contains("www.") || word.contains('@')
+    // A glance first: every word of every letter is asked.
+    word.bytes().any(|byte| matches!(byte, b':' | b'.' | b'@'))
+        && (word.contains("://") || word.contains("www.") || word.contains('@'))
 }
 
 /// Whether a part of an address ends with this mark, with something on both sides to read.

@@ -61,6 +61,19 @@ pub(super) struct ParaPiece {
     lines: Vec<usize>,
 }
 
+impl Para {
+    /// The same lines at another distance.
+    fn spaced(&self, leading: f32) -> Para {
+        let pieces = self.pieces.iter().map(|piece| ParaPiece {
+            inner: piece.inner,
+            ink: Arc::new(piece.on(0..self.lines, leading)),
+            lines: piece.lines.clone(),
+        });
+        let (pieces, inner) = (pieces.collect(), self.inner.clone());
+        Para { lines: self.lines, leading, width: self.width, pieces, inner }
+    }
+}
+
 impl ParaPiece {
     /// What it shows on these lines, the first of them at 0.
     pub(super) fn on(&self, lines: Range<usize>, leading: f32) -> Vec<Ink> {
@@ -82,15 +95,19 @@ struct Ready {
     flat: Flat,
     words: Vec<Break>,
     syllables: Option<Vec<Break>>,
+    /// How it was set already.
+    set: Vec<(Setting, Arc<Para>)>,
 }
 
 /// Sets paragraphs, and remembers those that are the same in every letter.
 pub(super) struct Paragraphs<'f> {
     pub(super) shaper: Shaper<'f>,
-    known: FxHashMap<Box<str>, Arc<Para>>,
+    known: FxHashMap<Box<[u8]>, Arc<Para>>,
+    /// The widths in ems of lines that are the same in every letter.
+    widths: FxHashMap<Box<[u8]>, f32>,
     /// The texts of this letter alone: they are set anew in each size that is tried.
-    own: FxHashMap<Box<str>, Ready>,
-    key: String,
+    own: FxHashMap<Box<[u8]>, Ready>,
+    key: Vec<u8>,
     /// Characters that no font had.
     pub(super) missing: Missing,
 }
@@ -100,16 +117,18 @@ impl<'f> Paragraphs<'f> {
         Paragraphs {
             shaper: Shaper::new(fonts),
             known: FxHashMap::default(),
+            widths: FxHashMap::default(),
             own: FxHashMap::default(),
-            key: String::new(),
+            key: Vec::new(),
             missing: Missing::default(),
         }
     }
 
-    /// Begins a letter: forgets the last.
-    pub(super) fn begin(&mut self) {
+    /// Ends a letter, so that its own ink is its own: forgets it. Returns the characters that no
+    /// font had.
+    pub(super) fn end(&mut self) -> Missing {
         self.own.clear();
-        self.missing = Missing::default();
+        std::mem::take(&mut self.missing)
     }
 
     /// Sets a paragraph.
@@ -121,18 +140,16 @@ impl<'f> Paragraphs<'f> {
             write_setting(&mut key, setting);
             self.shared(&key, text, setting)
         } else {
-            let own = self.own.remove(key.as_str());
-            let mut ready = own.unwrap_or_else(|| self.read(text, setting.tone));
-            let para = Arc::new(self.lay_out(&mut ready, setting));
-            self.own.insert(key.as_str().into(), ready);
-            para
+            self.of_this_letter(&key, text, setting.tone, |paragraphs, ready| {
+                paragraphs.set_again(ready, setting)
+            })
         };
         self.key = key;
         para
     }
 
     /// Sets a paragraph that is the same in every letter.
-    fn shared(&mut self, key: &str, text: &Text, setting: Setting) -> Arc<Para> {
+    fn shared(&mut self, key: &[u8], text: &Text, setting: Setting) -> Arc<Para> {
         if let Some(para) = self.known.get(key) {
             return Arc::clone(para);
         }
@@ -149,20 +166,70 @@ impl<'f> Paragraphs<'f> {
         para
     }
 
-    /// The width of a text on one line, in points.
-    pub(super) fn width(&mut self, text: &Text, tone: Tone, size: f32) -> f32 {
-        let flat = tokens::read(text, tone, &mut self.shaper, &mut self.missing);
-        flat.tokens.iter().map(|token| token.shaped.width).sum::<f32>() * size / 1000.0
+    /// Does something with a text of this letter alone, which is read once.
+    fn of_this_letter<R>(
+        &mut self,
+        key: &[u8],
+        text: &Text,
+        tone: Tone,
+        work: impl FnOnce(&mut Self, &mut Ready) -> R,
+    ) -> R {
+        let known = self.own.remove_entry(key);
+        let (key, mut ready) = known.unwrap_or_else(|| (key.into(), self.read(text, tone)));
+        let result = work(self, &mut ready);
+        self.own.insert(key, ready);
+        result
+    }
+
+    /// Sets a text that may have been set before: where only the distance of its lines is another,
+    /// they end where they did.
+    fn set_again(&mut self, ready: &mut Ready, setting: Setting) -> Arc<Para> {
+        let alike = |known: Setting| Setting { leading: setting.leading, ..known } == setting;
+        if let Some((_, para)) = ready.set.iter().find(|(known, _)| alike(*known)) {
+            return Arc::new(para.spaced(setting.leading));
+        }
+        let para = Arc::new(self.lay_out(ready, setting));
+        ready.set.push((setting, Arc::clone(&para)));
+        para
+    }
+
+    /// The width of a text on one line, in ems.
+    pub(super) fn width(&mut self, text: &Text, tone: Tone) -> f32 {
+        let mut key = std::mem::take(&mut self.key);
+        key.clear();
+        write_text(&mut key, text, tone);
+        let ems = if text.is_static() {
+            self.shared_width(&key, text, tone)
+        } else {
+            self.of_this_letter(&key, text, tone, |_, ready| ready.flat.ems())
+        };
+        self.key = key;
+        ems
+    }
+
+    fn shared_width(&mut self, key: &[u8], text: &Text, tone: Tone) -> f32 {
+        if let Some(ems) = self.widths.get(key) {
+            return *ems;
+        }
+        let before = self.missing.times;
+        let ems = tokens::read(text, tone, &mut self.shaper, &mut self.missing).ems();
+        if before == self.missing.times {
+            if self.widths.len() >= MOST_PARAGRAPHS {
+                self.widths.clear();
+            }
+            self.widths.insert(key.into(), ems);
+        }
+        ems
     }
 
     fn read(&mut self, text: &Text, tone: Tone) -> Ready {
         let flat = tokens::read(text, tone, &mut self.shaper, &mut self.missing);
         let words = openings::breaks(&flat, &Depth::Words, &self.shaper);
-        Ready { flat, words, syllables: None }
+        Ready { flat, words, syllables: None, set: Vec::new() }
     }
 
     fn lay_out(&mut self, ready: &mut Ready, setting: Setting) -> Para {
-        let Ready { flat, words, syllables } = ready;
+        let Ready { flat, words, syllables, .. } = ready;
         let flat = &*flat;
         let (breaks, chosen) = self.choose(flat, words, syllables, setting);
         let mut writer = Writer::new(flat, &mut self.shaper, setting);
@@ -228,39 +295,36 @@ impl<'f> Paragraphs<'f> {
 }
 
 /// The text: its words, how they are set, and whose they are.
-fn write_text(key: &mut String, text: &Text, tone: Tone) {
+fn write_text(key: &mut Vec<u8>, text: &Text, tone: Tone) {
     let style = |style| match style {
-        Style::Plain => 'p',
-        Style::Strong => 's',
-        Style::Emphasis => 'e',
+        Style::Plain => b'p',
+        Style::Strong => b's',
+        Style::Emphasis => b'e',
     };
-    key.push_str(tone.language.code());
+    key.extend_from_slice(tone.language.code().as_bytes());
     key.push(style(tone.style));
     for span in &text.0 {
-        key.push('\0');
+        key.push(0);
         key.push(style(span.style));
-        key.push_str(span.language.as_ref().map_or("", Language::code));
-        key.push('\0');
-        key.push_str(span.link.as_deref().unwrap_or_default());
-        key.push('\0');
-        if let Origin::Field(field) = &span.origin {
-            key.push_str(field);
+        let language = span.language.as_ref().map_or("", Language::code);
+        let link = span.link.as_deref().unwrap_or_default();
+        let field = match &span.origin {
+            Origin::Field(field) => field,
+            Origin::Template => "",
+        };
+        for part in [language, link, field] {
+            key.extend_from_slice(part.as_bytes());
+            key.push(0);
         }
-        key.push('\0');
-        key.push_str(&span.text);
+        key.extend_from_slice(span.text.as_bytes());
     }
 }
 
 /// Everything else that decides how a paragraph looks.
-fn write_setting(key: &mut String, setting: Setting) {
-    use std::fmt::Write;
+fn write_setting(key: &mut Vec<u8>, setting: Setting) {
     let Setting { size, leading, width, justify, open, tone: _ } = setting;
-    // Writing to a string cannot fail.
-    let _ = write!(
-        key,
-        "\0{:x} {:x} {:x} {justify} {open}",
-        size.to_bits(),
-        leading.to_bits(),
-        width.to_bits(),
-    );
+    for length in [size, leading, width] {
+        key.extend_from_slice(&length.to_ne_bytes());
+    }
+    key.extend_from_slice(&[justify.into(), open.into()]);
 }

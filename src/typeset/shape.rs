@@ -1,5 +1,6 @@
 //! From words to glyphs: shaping, once for each word of a font and language.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use harfrust::{
@@ -60,6 +61,8 @@ struct Words {
 pub(super) struct Shaper<'f> {
     fonts: &'f Fonts,
     faces: Vec<ShaperFont<'f, 'static>>,
+    /// The glyphs of Latin letters by themselves: they are asked for at every turn.
+    latin: Vec<OnceCell<Box<[Option<u16>]>>>,
     words: Vec<Words>,
     remembered: usize,
     buffer: Buffer,
@@ -68,7 +71,8 @@ pub(super) struct Shaper<'f> {
 impl<'f> Shaper<'f> {
     pub(super) fn new(fonts: &'f Fonts) -> Self {
         let faces = fonts.ids().map(|id| ShaperFont::new(&fonts.face(id).font)).collect();
-        Shaper { fonts, faces, words: Vec::new(), remembered: 0, buffer: Buffer::new() }
+        let latin = fonts.ids().map(|_| OnceCell::new()).collect();
+        Shaper { fonts, faces, latin, words: Vec::new(), remembered: 0, buffer: Buffer::new() }
     }
 
     pub(super) fn fonts(&self) -> &'f Fonts {
@@ -77,6 +81,12 @@ impl<'f> Shaper<'f> {
 
     /// The glyph of a character by itself, never glyph 0.
     pub(super) fn glyph(&self, font: FontId, c: char) -> Option<u16> {
+        let Some(at) = latin(c) else { return self.nominal(font, c) };
+        let table = || latins().map(|c| self.nominal(font, c)).collect();
+        self.latin[font.0 as usize].get_or_init(table)[at]
+    }
+
+    fn nominal(&self, font: FontId, c: char) -> Option<u16> {
         let glyph = self.faces[font.0 as usize].default_nominal_glyph(c.into())?.to_u32();
         u16::try_from(glyph).ok().filter(|&id| id != 0)
     }
@@ -216,6 +226,20 @@ pub(super) fn is_ignorable(c: char) -> bool {
         | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}'
         | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The place of a character among the Latin letters and the punctuation between them.
+pub(super) fn latin(c: char) -> Option<usize> {
+    match c {
+        '\0'..'\u{250}' => Some(c as usize),
+        '\u{2010}'..='\u{2027}' => Some(c as usize - 0x2010 + 0x250),
+        _ => None,
+    }
+}
+
+/// All of them.
+fn latins() -> impl Iterator<Item = char> {
+    ('\0'..'\u{250}').chain('\u{2010}'..='\u{2027}')
 }
 
 fn direction(rtl: bool) -> Direction {

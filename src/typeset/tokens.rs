@@ -9,7 +9,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::fonts::FontId;
-use super::shape::{Shaped, Shaper, Voice, is_ignorable};
+use super::shape::{Shaped, Shaper, Voice, is_ignorable, latin};
 use crate::document::{Origin, Style, Text};
 use crate::language::Language;
 use crate::problem::Problem;
@@ -109,6 +109,13 @@ pub(super) struct Flat {
     pub(super) rtl: bool,
 }
 
+impl Flat {
+    /// Its width on one line.
+    pub(super) fn ems(&self) -> f32 {
+        self.tokens.iter().map(|token| token.shaped.width).sum::<f32>() / 1000.0
+    }
+}
+
 /// How plain text of a block is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Tone {
@@ -155,8 +162,8 @@ pub(super) fn read(text: &Text, tone: Tone, shaper: &mut Shaper, missing: &mut M
         });
     }
 
-    // Below U+0590 nothing runs from right to left.
-    let levels = flat.text.chars().any(|c| c >= '\u{590}').then(|| {
+    // Below U+0590 nothing runs from right to left, and neither do dashes and quotation marks.
+    let levels = flat.text.chars().any(|c| c >= '\u{590}' && !is_latin(c)).then(|| {
         flat.rtl = runs_from_right(&flat.text);
         let base = if flat.rtl { Level::rtl() } else { Level::ltr() };
         BidiInfo::new(&flat.text, Some(base)).levels
@@ -337,7 +344,7 @@ impl Reader<'_, '_> {
 
 /// Latin letters and the punctuation between them: one character is one cluster of one script.
 fn is_latin(c: char) -> bool {
-    c < '\u{250}' || ('\u{2010}'..='\u{2027}').contains(&c)
+    latin(c).is_some()
 }
 
 fn is_real(script: &Script) -> bool {
