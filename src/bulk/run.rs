@@ -169,9 +169,9 @@ impl Run<'_> {
         watch: &mut Watch<'_>,
     ) -> Result<Outcome, Problems> {
         let target = &self.target;
+        self.sweep()?;
         if let Some(folder) = target.folder {
             folder::make(folder)?;
-            folder::sweep(folder)?;
             // First, for what goes on later goes on with this.
             files::whole(&folder.join(RUN), target.plan.text().as_bytes(), true)?;
         }
@@ -205,6 +205,21 @@ impl Run<'_> {
             self.index(folder, &outcome, &found)?;
         }
         Ok(outcome)
+    }
+
+    /// Removes what runs that were killed left where this one writes.
+    fn sweep(&self) -> Result<(), Problems> {
+        let target = &self.target;
+        let together = [
+            target.printing.as_ref().map(|printing| printing.path),
+            target.archive,
+            target.consigning.map(|consigning| consigning.path),
+        ];
+        for path in together.into_iter().flatten() {
+            let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+            files::sweep(parent.unwrap_or(Path::new(".")));
+        }
+        target.folder.map_or(Ok(()), folder::sweep)
     }
 
     /// What is made in which order: at most two goes, for an archive is sorted and a file for the
