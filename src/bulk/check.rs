@@ -1,5 +1,6 @@
 //! Looks at every row before anything is written.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::ops::ControlFlow;
@@ -83,6 +84,8 @@ struct Checking<'t> {
     checked: Checked,
     /// The row in which a person was seen first.
     seen: HashMap<Reference, usize>,
+    /// The same, by name and address.
+    alike: HashMap<u64, usize>,
     /// How often each wording of grounds occurs.
     words: HashMap<u64, usize>,
     sources: HashSet<&'t Sourced>,
@@ -104,6 +107,7 @@ pub fn check(
         for_post: asked.for_post,
         checked: Checked::default(),
         seen: HashMap::new(),
+        alike: HashMap::new(),
         words: HashMap::new(),
         sources: HashSet::new(),
     };
@@ -112,7 +116,9 @@ pub fn check(
         let reference = Reference::of(&person.config.case);
         let here = asked.part.is_none_or(|part| part.has(&reference));
         let mut pages = 0;
-        if here && !person.problems.has_errors() {
+        // How many pages it has and whether its cover fits are known once they are set.
+        let all = asked.for_post || asked.cover;
+        if here && !person.problems.has_errors() && (all || !maker.certainly_makes(&person)) {
             let cover = asked.cover.then(|| maker.cover(&person)).transpose();
             match cover.and_then(|_| maker.pages(&person)) {
                 Ok((_, layout)) => pages = layout.pages.len(),
@@ -145,13 +151,8 @@ impl<'t> Checking<'t> {
     /// Hears of the next row.
     fn hear(&mut self, looked: Looked, reader: &RowReader<'_>) {
         let Looked { mut person, reference, here, pages } = looked;
-        if !person.problems.has_errors() {
-            if let Some(first) = self.seen.get(&reference) {
-                let problem = Problem::error("person-twice").with("row", first);
-                person.problems.push(reader.whole(&person, problem));
-            } else {
-                self.seen.insert(reference, person.row);
-            }
+        if let Some(problem) = self.twice(&person, reference) {
+            person.problems.push(reader.whole(&person, problem));
         }
         let right = !person.problems.has_errors();
         let case = &person.config.case;
@@ -176,6 +177,36 @@ impl<'t> Checking<'t> {
         checked.letters += usize::from(right && here);
         checked.rows.push(Row { seal: person.seal, right: right && here, reference, post });
         checked.problems.0.append(&mut person.problems.0);
+    }
+
+    /// Whether the person is there already: the same account, or the same name at the same address.
+    fn twice(&mut self, person: &Person, reference: Reference) -> Option<Problem> {
+        let case = &person.config.case;
+        let account = &case.account;
+        let known = [&account.email, &account.former_email, &account.profile];
+        let known = known.into_iter().flatten().any(|value| !value.is_empty());
+        if person.problems.has_errors() && !known {
+            return None;
+        }
+        if let Some(first) = self.seen.get(&reference) {
+            return Some(Problem::error("person-twice").with("row", first));
+        }
+        self.seen.insert(reference, person.row);
+        let sender = &case.sender;
+        let mut hasher = DefaultHasher::new();
+        for field in [&sender.name, &sender.street, &sender.postcode] {
+            field.to_lowercase().hash(&mut hasher);
+        }
+        case.objection.number.hash(&mut hasher);
+        match self.alike.entry(hasher.finish()) {
+            Entry::Occupied(first) => {
+                Some(Problem::warning("person-alike").with("row", first.get()))
+            }
+            Entry::Vacant(place) => {
+                place.insert(person.row);
+                None
+            }
+        }
     }
 
     /// What was found. Equal letters invite the answer that they are excessive (Art. 12(5) GDPR), and

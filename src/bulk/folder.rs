@@ -1,6 +1,5 @@
 //! The folder of a run: what is in it and under which names.
 
-use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::part::Part;
+use super::run::Outcome;
 use crate::case::reference::Reference;
 use crate::files;
 use crate::output::Format;
@@ -43,7 +43,7 @@ impl Plan {
         Plan { date: today, version: env!("CARGO_PKG_VERSION").to_owned(), roster, part }
     }
 
-    /// The same run where it was begun in a folder with the same roster, else the new one.
+    /// With the date of the first run in a folder, which the letters there have.
     ///
     /// # Errors
     ///
@@ -57,9 +57,6 @@ impl Plan {
             let there: Vec<_> = foreign.filter(|path| path.exists()).map(problem).collect();
             return if there.is_empty() { Ok(self) } else { Err(Problems(there)) };
         };
-        if begun.roster != self.roster {
-            return Ok(self);
-        }
         if begun.part != self.part {
             let problem = Problem::error("other-part").with("part", told(begun.part));
             return Err(problem.in_file(folder.join(RUN).display().to_string()).into());
@@ -129,20 +126,20 @@ pub(super) fn path(reference: &str, name: &str, format: Format) -> String {
     format!("{LETTERS}/{first}/{reference}{slug}.{}", format.extension())
 }
 
-/// The letters in a folder that are not among `kept`, the paths of a run: of persons who are no
-/// longer in the roster, or have another name. Files that are none of ours are not looked at.
+/// The letters in a folder that no longer belong to the roster: of persons who left it, or under
+/// another name. Those of rows that are wrong stay, and so do all files that are none of ours.
 ///
 /// # Errors
 ///
 /// A folder that cannot be read.
-pub fn leftovers(folder: &Path, kept: &HashSet<PathBuf>) -> Result<Vec<PathBuf>, Problems> {
+pub fn leftovers(folder: &Path, outcome: &Outcome) -> Result<Vec<PathBuf>, Problems> {
     let mut left = Vec::new();
+    let is_left = |file: &PathBuf| {
+        let stays = |reference| outcome.paths.contains(file) || outcome.others.contains(&reference);
+        reference(file).is_some_and(|reference| !stays(reference)) && file.is_file()
+    };
     for part in shelves(folder)? {
-        left.extend(
-            entries(&part)?
-                .into_iter()
-                .filter(|file| reference(file).is_some() && file.is_file() && !kept.contains(file)),
-        );
+        left.extend(entries(&part)?.into_iter().filter(is_left));
     }
     left.sort();
     Ok(left)

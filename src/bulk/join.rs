@@ -31,7 +31,9 @@ struct Found {
 /// file that is not what its sum says. Then nothing is written.
 pub fn join(parts: &[PathBuf], into: &Path) -> Result<usize, Problems> {
     let plans = all(parts.iter().map(|folder| plan(folder)))?;
-    let plan = whole(&plans)?.in_folder(into)?;
+    let plan = whole(&plans)?;
+    // Only to see whether something else is there.
+    plan.clone().in_folder(into)?;
     let found = all(plans.into_iter().map(|(folder, ..)| read(folder)))?;
     write(&found, &plan, into)
 }

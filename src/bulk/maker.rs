@@ -84,6 +84,18 @@ impl<'a> Maker<'a> {
         Ok((document, layout))
     }
 
+    /// Whether making a letter can certainly not fail.
+    pub(super) fn certainly_makes(&mut self, person: &Person) -> bool {
+        let config = &person.config;
+        let words = self.bench.words;
+        let frames = words.frames(&config.case);
+        words.is_as_shipped()
+            && config.signature.is_none()
+            && frames.is_ok_and(|frames| {
+                self.typesetter.certainly_sets(&frames, config.form, config.case.given())
+            })
+    }
+
     /// The words and the page of the sheet that goes before a letter.
     ///
     /// # Errors

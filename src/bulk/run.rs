@@ -12,6 +12,7 @@ use super::index::{self, Entry};
 use super::maker::{Bench, Made, Maker, Wanted};
 use super::printer::{Printer, Printing};
 use super::spool::Spool;
+use crate::case::reference::Reference;
 use crate::files::{self, Archive, Draft, State};
 use crate::input::Config;
 use crate::input::roster::{Cells, Roster, RowReader};
@@ -59,6 +60,8 @@ pub struct Outcome {
     pub unchanged: usize,
     /// The paths of all files of letters.
     pub paths: HashSet<PathBuf>,
+    /// The references of the roster whose letters were made as no files.
+    pub others: HashSet<Reference>,
     /// The files that hold many letters: for the printer, the archive.
     pub together: Vec<PathBuf>,
     /// The number of the list that goes with a parcel.
@@ -175,7 +178,9 @@ impl Run<'_> {
             // First, for what goes on later goes on with this.
             files::whole(&folder.join(RUN), target.plan.text().as_bytes(), true)?;
         }
-        let mut outcome = Outcome::default();
+        let others = self.checked.rows.iter().filter(|row| !(target.letters && row.right));
+        let others = others.map(|row| row.reference).collect();
+        let mut outcome = Outcome { others, ..Outcome::default() };
         let mut found = Found::default();
         let mut printed = None;
         let mut archived = None;

@@ -30,6 +30,31 @@ pub struct Case {
     pub recipient: Vec<String>,
 }
 
+impl Case {
+    /// Everything in it that the person gave and a letter may show.
+    pub fn given(&self) -> impl Iterator<Item = &str> {
+        let Case { sender, account, objection, place, recipient, .. } = self;
+        let always = [&sender.name, &sender.street, &sender.postcode, &sender.city];
+        let maybe = [
+            &sender.line2,
+            &sender.care_of,
+            &sender.email,
+            &sender.phone,
+            &account.profile,
+            &account.email,
+            &account.former_email,
+            place,
+        ];
+        let lists = [&sender.represented_by, &account.links, recipient];
+        let words = objection
+            .grounds
+            .iter()
+            .flat_map(|ground| [&ground.detail].into_iter().chain(ground.translations.values()));
+        let all = always.into_iter().chain(maybe.into_iter().flatten());
+        all.chain(lists.into_iter().flatten()).chain(words).map(String::as_str)
+    }
+}
+
 /// The data subject (Art. 4(1) GDPR). Every text is NFC, trimmed, free of control characters.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sender {

@@ -20,7 +20,7 @@ use crate::files;
 use crate::input::roster::Roster;
 use crate::letter::Writer;
 use crate::output::Format;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 
 /// The most leftovers that are named.
 const NAMED: usize = 20;
@@ -107,6 +107,11 @@ impl Bulk {
         if self.together.consignment.is_some() && !self.formats().contains(&Format::Pdf) {
             return Err(Problem::usage("consignment-without-pdf").into());
         }
+        let together = &self.together;
+        let made = together.merged.is_none() || together.zip.is_some() || together.letters;
+        if !self.formats.is_empty() && !made {
+            return Err(Problem::usage("format-of-nothing").into());
+        }
         let stop = interruptible();
         let stopped = || stop.load(Ordering::Relaxed);
         let mut plan = Plan::new(files::sum(roster)?, session.desk.today, self.part);
@@ -114,6 +119,7 @@ impl Bulk {
             plan = plan.in_folder(folder)?;
         }
         let (common, wrong) = Common::read(session, self.config.as_deref(), plan.date)?;
+        plan.date = common.base.config.case.date;
         self.spare(session, roster, &common)?;
         let mut all = wrong;
         let together = &self.together;
@@ -140,6 +146,10 @@ impl Bulk {
             session.say("init-nothing-written", &[]);
             return Ok(());
         }
+        if plan.date != session.desk.today {
+            let date = session.locale().format_date(plan.date);
+            session.say("bulk-date", &[("date", &date)]);
+        }
         let outcome = self.write(session, roster, &checked, &common, &plan, &stopped)?;
         if outcome.stopped {
             let (done, all) = (outcome.letters.to_string(), checked.letters().to_string());
@@ -161,13 +171,23 @@ impl Bulk {
         formats
     }
 
-    /// What is written is not what it is made from.
-    fn spare(&self, session: &Session, roster: &Path, common: &Common) -> Result<(), Problem> {
+    /// What is written is not what it is made from, nor anybody else's, and each in a file of its own.
+    fn spare(&self, session: &Session, roster: &Path, common: &Common) -> Result<(), Problems> {
         let inputs =
             || [roster.to_owned()].into_iter().chain(self.config.clone()).chain(common.files());
         let together = &self.together;
         let outputs = [&together.merged, &together.zip, &together.consignment, &self.problems];
-        outputs.into_iter().flatten().try_for_each(|output| session.spare(output, inputs()))
+        let outputs: Vec<&PathBuf> = outputs.into_iter().flatten().collect();
+        let mut problems = Problems::default();
+        for (at, output) in outputs.iter().enumerate() {
+            let spared = session.spare(output, inputs());
+            problems.0.extend(spared.and_then(|()| bulk::spare_others(output)).err());
+            if outputs[..at].contains(output) {
+                let problem = Problem::usage("output-twice");
+                problems.push(problem.in_file(output.display().to_string()));
+            }
+        }
+        if problems.has_errors() { Err(problems) } else { Ok(()) }
     }
 
     fn write(
@@ -243,9 +263,10 @@ impl Bulk {
             let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
             let path = path.display().to_string();
             session.say("bulk-together", &[("file", &path), ("letters", &letters)]);
-            files.push(
-                json!({ "file": path, "sha256": files::sum(Path::new(&path))?, "bytes": bytes }),
-            );
+            if session.json {
+                let sum = files::sum(Path::new(&path))?;
+                files.push(json!({ "file": path, "sha256": sum, "bytes": bytes }));
+            }
         }
         session.add("files", files.into());
         if let Some(number) = &outcome.consignment {
@@ -285,7 +306,7 @@ impl Bulk {
 
     /// Names the letters of who is no longer in the roster, or removes them.
     fn leftovers(&self, session: &Session, folder: &Path, outcome: &Outcome) -> Result<(), Stop> {
-        let left = bulk::leftovers(folder, &outcome.paths)?;
+        let left = bulk::leftovers(folder, outcome)?;
         if left.is_empty() {
             return Ok(());
         }
@@ -297,13 +318,14 @@ impl Bulk {
         if left.len() > NAMED {
             names.push("…".to_owned());
         }
-        let (count, names) = (left.len().to_string(), names.join("\n  "));
+        let count = left.len().to_string();
         let key = if self.prune { "bulk-pruned" } else { "bulk-leftovers" };
         for path in left.iter().filter(|_| self.prune) {
             std::fs::remove_file(path)
                 .map_err(|error| files::refusal(&error).in_file(path.display().to_string()))?;
         }
-        session.say(key, &[("count", &count), ("files", &names)]);
+        session.say(key, &[("count", &count)]);
+        session.console.tell(&format!("  {}\n", names.join("\n  ")));
         Ok(())
     }
 

@@ -12,7 +12,9 @@ use super::paragraph::{bold, wrap};
 use super::report::escape;
 use super::session::Session;
 use super::stop::Stop;
+use crate::input::roster;
 use crate::texts::controller::{ChannelKind, ChannelStanding, Controller, Setting};
+use crate::texts::locale::Locale;
 use crate::texts::purpose::Purpose;
 use crate::texts::{Translated, origin, text_in};
 
@@ -41,6 +43,8 @@ enum What {
     Settings,
     /// Where the facts come from and when they were last looked at
     Sources,
+    /// The columns of a roster and the headers that name them
+    Columns,
     /// The documents that --json prints
     Json,
 }
@@ -59,6 +63,7 @@ impl List {
             What::Channels => channels(session),
             What::Settings => settings(session),
             What::Sources => sources(session),
+            What::Columns => columns(session),
             What::Json => documents::text(console::columns()),
         };
         session.console.out(&text)?;
@@ -80,6 +85,9 @@ impl What {
             What::Channels => ("channels", controllers.flat_map(rows::channels).collect()),
             What::Settings => ("settings", controllers.flat_map(rows::settings).collect()),
             What::Sources => ("sources", rows::sources(texts, session.desk.today)),
+            What::Columns => {
+                ("columns", roster::columns().map(|id| rows::column(id, texts)).collect())
+            }
             What::Json => ("json", documents::rows()),
         }
     }
@@ -106,6 +114,17 @@ fn here<'t>(session: &Session, text: &'t Translated) -> &'t str {
 
 fn each_controller(session: &Session, show: impl Fn(&Controller) -> String) -> String {
     session.texts().controllers.values().map(show).collect()
+}
+
+/// The columns, each under the name by which `--json` knows it, with the headers of each language.
+fn columns(session: &Session) -> String {
+    let width = console::columns();
+    let one = |id| {
+        let headers = |locale: &Locale| locale.columns.get(id).map(|headers| headers.join(", "));
+        let lines: Vec<String> = session.texts().locales.values().filter_map(headers).collect();
+        entry(id, &lines, width)
+    };
+    roster::columns().map(one).collect()
 }
 
 fn purposes(session: &Session) -> String {

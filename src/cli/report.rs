@@ -38,7 +38,7 @@ pub fn text(problems: &Problems, locale: &Locale, color: bool) -> String {
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    for (problem, rows) in grouped(sorted(problems)) {
+    for (problem, rows) in grouped(sorted(problems), locale) {
         out.push_str(&one(problem, &rows, locale, &renderer));
         out.push_str("\n\n");
     }
@@ -99,7 +99,7 @@ fn row(problem: &Problem) -> Option<usize> {
 }
 
 /// Each problem with the further rows in which the same is wrong with the same column.
-fn grouped(problems: Vec<&Problem>) -> Vec<(&Problem, Vec<usize>)> {
+fn grouped<'p>(problems: Vec<&'p Problem>, locale: &Locale) -> Vec<(&'p Problem, Vec<usize>)> {
     let mut groups: Vec<(&Problem, Vec<usize>)> = Vec::new();
     let mut known = HashMap::new();
     for problem in problems {
@@ -108,12 +108,13 @@ fn grouped(problems: Vec<&Problem>) -> Vec<(&Problem, Vec<usize>)> {
             continue;
         };
         let next = groups.len();
-        // Of the same kind in the same column; where another row is named, about the same one.
+        // Of the same kind in the same column, with the same cure; where another row is named, about the same one.
         let column = problem.place.as_ref().filter(|_| problem.field.is_none()).and_then(|place| {
             let row = place.source.row.as_ref()?;
             Some(row.column(place.span.start))
         });
-        let key = (file(problem), problem.code, &problem.field, column, problem.args.get("row"));
+        let about = (column, problem.args.get("row"), help(problem, locale));
+        let key = (file(problem), problem.code, &problem.field, about);
         match *known.entry(key).or_insert(next) {
             first if first < next => groups[first].1.push(number),
             _ => groups.push((problem, Vec::new())),
@@ -228,7 +229,11 @@ fn argument(problem: &Problem, locale: &Locale, name: &str) -> Option<String> {
         let words = words.get(&locale.language).or_else(|| words.values().next());
         return words.cloned();
     }
+    if let Some(id) = name.strip_prefix("column.") {
+        return Some(header(id, locale).to_owned());
+    }
     let value = match name {
+        "column" => header(problem.args.get(name)?, locale),
         "field" => problem.field.as_deref()?,
         name => problem.args.get(name)?,
     };
@@ -237,6 +242,12 @@ fn argument(problem: &Problem, locale: &Locale, name: &str) -> Option<String> {
         shown.push('…');
     }
     Some(escape(&shown))
+}
+
+/// The column of a roster as the reader's language calls it.
+fn header<'l>(id: &'l str, locale: &'l Locale) -> &'l str {
+    let headers = locale.columns.get(id);
+    headers.and_then(|headers| headers.first()).map_or(id, String::as_str)
 }
 
 /// Breaks long lines; those that begin with a blank are tables and stay.

@@ -113,6 +113,31 @@ impl<'t> Writer<'t> {
         self.clerk().write(case, kind)
     }
 
+    /// What stands around the words of a letter, without them: what may not fit its place.
+    ///
+    /// # Errors
+    ///
+    /// What the catalogue lacks.
+    pub fn frames(&self, case: &Case) -> Result<Document, Problems> {
+        let controller = self.controller(&case.controller)?;
+        let reference = Reference::of(case).to_string();
+        let kind = Kind::Objection;
+        let letter = Letter { writer: self, case, kind, controller, reference: &reference };
+        let mut parts = Vec::new();
+        for language in [Some(case.language), case.courtesy_copy].into_iter().flatten() {
+            let frame = letter.frame(self.voice(language)?);
+            parts.push(Part { language, frame, body: Vec::new() });
+        }
+        let date = case.date.to_string();
+        Ok(Document { reference, date, author: String::new(), parts, signature: None })
+    }
+
+    /// Whether every template is the program's own: what it says hangs on the data in no way that is
+    /// not tested.
+    pub fn is_as_shipped(&self) -> bool {
+        self.texts.own.is_empty()
+    }
+
     /// For many letters.
     pub fn clerk(&self) -> Clerk<'_> {
         Clerk { writer: self, kept: BTreeMap::new() }

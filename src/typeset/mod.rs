@@ -269,6 +269,30 @@ impl<'f> Typesetter<'f> {
         Ok(Layout { pages, elements: tree.0 })
     }
 
+    /// Whether setting a letter with these frames and words can certainly not fail: the frames fit, and
+    /// the text font has every character. Much less work than [`Typesetter::pages`]; where it says no,
+    /// that says what is wrong, if anything is.
+    pub fn certainly_sets<'w>(
+        &mut self,
+        frames: &Document,
+        form: Form,
+        mut words: impl Iterator<Item = &'w str>,
+    ) -> bool {
+        let has_glyph = |c: char| c == '\n' || self.glyph(FontId::REGULAR, c).is_some();
+        if !words.all(|words| words.chars().all(has_glyph)) {
+            return false;
+        }
+        let (mut problems, mut tree) = (Problems::default(), Tree::default());
+        let root = tree.add(Role::Document, None, None);
+        for part in &frames.parts {
+            let paragraphs = &mut self.paragraphs;
+            let (tree, problems) = (&mut tree, &mut problems);
+            Frame { paragraphs, tree, problems, part, form }.first_page(&mut Page::default(), root);
+        }
+        problems.0.extend(self.paragraphs.end().problems());
+        problems.0.is_empty()
+    }
+
     /// The pages of one letter, which count by themselves. `signature` is given where it is signed,
     /// with the picture where there is one.
     fn part(

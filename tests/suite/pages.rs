@@ -1,5 +1,6 @@
 //! Pages: where everything stands, and what is never parted.
 
+mod certain;
 mod sample;
 
 use art21::document::Form;

@@ -50,7 +50,7 @@ const DOCUMENTS: [Document; 6] = [
         id: "list",
         shape: r#"{"problems": […], "<what>": [{"id", "source", "look_at", "checked", …}]}"#,
         about: "The table asked for under its own name: purposes, grounds, authorities, channels, \
-                settings, sources, json. `checked` is the day on which the source was seen; texts \
+                settings, sources, columns, json. `checked` is the day on which the source was seen; texts \
                 are objects by language.",
     },
 ];

@@ -136,3 +136,14 @@ pub(super) fn origins(texts: &Texts) -> Vec<&Sourced> {
     origins.sort_by_key(|origin| (origin.checked, &origin.source));
     origins
 }
+
+/// A column of a roster with its headers in each language.
+pub(super) fn column(id: &str, texts: &Texts) -> Value {
+    let headers: BTreeMap<&str, &[String]> = texts
+        .locales
+        .values()
+        .filter_map(|locale| Some((locale.language.code(), locale.columns.get(id)?.as_slice())))
+        .collect();
+    let source = concat!("art21 ", env!("CARGO_PKG_VERSION"));
+    json!({ "id": id, "headers": headers, "source": source, "checked": null })
+}

@@ -59,6 +59,8 @@ impl Reader<'_> {
         } else if is_company(&name.value) {
             // Art. 4(1), recital 14 GDPR: only a natural person is a data subject.
             Problem::error("name-of-company")
+        } else if name.value.contains(',') {
+            Problem::warning("name-with-comma")
         } else if is_one_word(&name.value) {
             Problem::warning("one-word-name")
         } else {

@@ -17,6 +17,8 @@ pub(super) enum Says {
     Field(&'static str, &'static str),
     /// A field that is a list: its entries are parted by blanks or semicolons.
     List(&'static str, &'static str),
+    /// A field that is a list of names, parted by semicolons.
+    Names(&'static str, &'static str),
     /// The ground of this number, from 0.
     Ground(usize),
     /// The words for the ground of this number.
@@ -27,10 +29,11 @@ pub(super) enum Says {
 
 /// All columns: the English name, which `--json` and the locales know each by, and what it says.
 /// Their headers are in `locales/`, under `[columns]`.
-pub(super) const COLUMNS: [(&str, Says); 29] = [
+pub(super) const COLUMNS: [(&str, Says); 30] = [
     ("name", Says::Field("sender", "name")),
     ("first_name", Says::Field("sender", "name")),
     ("last_name", Says::Field("sender", "name")),
+    ("represented_by", Says::Names("sender", "represented_by")),
     ("street", Says::Field("sender", "street")),
     ("house_number", Says::Field("sender", "street")),
     ("line2", Says::Field("sender", "line2")),
@@ -115,8 +118,24 @@ impl Columns {
             }
             columns.known.push(known);
         }
+        if columns.has("first_name") && !columns.has("last_name") {
+            // `Name;Vorname`, as most lists of members have it.
+            columns.rename("name", "last_name");
+        }
         if columns.has("name") && (columns.has("first_name") || columns.has("last_name")) {
             problems.push(Problem::error("name-twice").in_file(file));
+        }
+        if columns.known.iter().flatten().count() == 0 {
+            let problem = Problem::error("no-header").at(&source, 0..source.text.len());
+            return (columns, problem.into());
+        }
+        for name in ignored
+            .iter()
+            .filter(|name| !header.cells.iter().any(|c| fold(c.shown()) == fold(name)))
+        {
+            problems.push(
+                Problem::warning("ignored-column-missing").with("column", name).in_file(file),
+            );
         }
         for (id, other) in NEEDED {
             if !columns.has(id) && !columns.has(other) {
@@ -125,6 +144,15 @@ impl Columns {
             }
         }
         (columns, problems)
+    }
+
+    /// Takes a column for another.
+    fn rename(&mut self, from: &str, to: &str) {
+        let place = |id: &str| COLUMNS.iter().position(|(name, _)| *name == id);
+        let (from, to) = (place(from), place(to));
+        for column in self.known.iter_mut().filter(|column| column.is_some() && **column == from) {
+            *column = to;
+        }
     }
 
     fn has(&self, id: &str) -> bool {
@@ -181,7 +209,7 @@ fn says(field: &str) -> Option<Says> {
     let field = field.split('[').next()?;
     let (table, key) = field.rsplit_once('.').unwrap_or(("", field));
     let same = |says: &Says| match says {
-        Says::Field(t, k) | Says::List(t, k) => (*t, *k) == (table, key),
+        Says::Field(t, k) | Says::List(t, k) | Says::Names(t, k) => (*t, *k) == (table, key),
         _ => false,
     };
     COLUMNS.iter().map(|(_, says)| *says).find(same)

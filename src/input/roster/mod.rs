@@ -52,7 +52,7 @@ enum Kind {
 fn kind(path: &Path) -> Option<Kind> {
     let extension = path.extension()?.to_str()?.to_ascii_lowercase();
     Some(match extension.as_str() {
-        "csv" | "tsv" | "tab" => Kind::Text,
+        "csv" | "tsv" | "tab" | "txt" => Kind::Text,
         "xlsx" | "xlsm" | "ods" => Kind::Workbook,
         "xls" => Kind::Old,
         _ => return None,
@@ -74,6 +74,11 @@ impl Iterator for File {
             File::Workbook(workbook) => workbook.next().map(Ok),
         }
     }
+}
+
+/// The columns that a roster may have, by their English names.
+pub fn columns() -> impl Iterator<Item = &'static str> {
+    column::COLUMNS.iter().map(|(id, _)| *id)
 }
 
 /// The header of a column that says what is wrong with each row. It is not read.

@@ -186,6 +186,10 @@ impl RowReader<'_> {
                 Says::List(table, key) => {
                     tables.set(table, key, list(text, &at(index)), at(index));
                 }
+                Says::Names(table, key) => {
+                    let names = text.split(';').map(str::trim).filter(|name| !name.is_empty());
+                    tables.set(table, key, texts_of(names, &at(index)), at(index));
+                }
                 Says::Ground(number) => grounds[number].id = Some((text, at(index))),
                 Says::Detail(number) => grounds[number].words = Some((text, at(index))),
                 Says::Consent => {}
@@ -252,16 +256,17 @@ impl RowReader<'_> {
         whole: &Range<usize>,
     ) -> Option<Problem> {
         let own = given.iter().any(|given| given.id.is_some());
+        let usual = if self.needs_ground(tables) { &self.base.grounds[..] } else { &[] };
         let last = given.iter().rposition(|given| given.id.is_some() || given.words.is_some());
         let count = match own {
             true => last.map_or(0, |last| last + 1),
-            false => self.base.grounds.len().max(last.map_or(0, |last| last + 1)),
+            false => usual.len().max(last.map_or(0, |last| last + 1)),
         };
         let language = tables.root.get("language").and_then(|l| l.get_ref().as_str());
         let same = language == self.base.language.as_ref().map(|l| l.code());
         let mut array = DeArray::new();
         for (number, given) in given.into_iter().enumerate().take(count) {
-            let base = self.base.grounds.get(number).filter(|_| !own);
+            let base = usual.get(number).filter(|_| !own);
             let id = given.id.or_else(|| base.map(|base| (base.id.as_str(), whole.clone())));
             let Some((id, at)) = id else {
                 return Some(Problem::error("ground-left-out").with("number", number + 1));
@@ -290,6 +295,22 @@ impl RowReader<'_> {
         None
     }
 
+    /// Whether what the row objects to needs a ground (Art. 21(1) GDPR); direct marketing does not
+    /// (Art. 21(2)), and who objects to that alone says nothing of themselves.
+    fn needs_ground(&self, tables: &Tables<'_>) -> bool {
+        let Some(chosen) = tables.objection.get("purposes").map(Spanned::get_ref) else {
+            return true;
+        };
+        let chosen = |id: &str| {
+            let ids = chosen.as_array().into_iter().flatten();
+            ids.filter_map(|entry| entry.get_ref().as_str()).any(|chosen| chosen == id)
+        };
+        let controller = self.texts.controller(&self.base.config.case.controller);
+        let purposes = controller.map_or(&[][..], |controller| &controller.purposes);
+        let mut known = purposes.iter().filter(|purpose| chosen(&purpose.id)).peekable();
+        known.peek().is_none() || known.any(|purpose| purpose.needs_ground())
+    }
+
     /// A German postcode that lost the zero at its beginning to a spreadsheet.
     fn fill_postcode<'t>(
         &self,
@@ -305,9 +326,12 @@ impl RowReader<'_> {
             return;
         }
         let whole = format!("0{postcode}");
-        let problem = Problem::warning("postcode-filled").with("postcode", &whole);
         let span = tables.sender.get("postcode").map(Spanned::span).unwrap_or_default();
-        problems.push(problem.at(source, span.clone()));
+        let usual = |country: &Spanned<DeValue<'_>>| country.span() == (0..source.text.len());
+        if tables.sender.get("country").is_some_and(usual) {
+            let problem = Problem::warning("postcode-filled").with("postcode", &whole);
+            problems.push(problem.at(source, span.clone()));
+        }
         tables.set("sender", "postcode", DeValue::String(Cow::Owned(whole)), span);
     }
 
@@ -447,9 +471,14 @@ fn wrong(why: &str) -> Problem {
 
 /// The entries of a list: `ai-training; research`.
 fn list<'t>(text: &'t str, at: &Range<usize>) -> DeValue<'t> {
-    let mut array = DeArray::new();
     let entries = text.split(|c: char| c.is_whitespace()).flat_map(|word| word.split(';'));
-    for entry in entries.map(|entry| entry.trim_matches(',')).filter(|entry| !entry.is_empty()) {
+    let entries = entries.map(|entry| entry.trim_matches(',')).filter(|entry| !entry.is_empty());
+    texts_of(entries, at)
+}
+
+fn texts_of<'t>(entries: impl Iterator<Item = &'t str>, at: &Range<usize>) -> DeValue<'t> {
+    let mut array = DeArray::new();
+    for entry in entries {
         array.push(Spanned::new(at.clone(), DeValue::String(Cow::Borrowed(entry))));
     }
     DeValue::Array(array)

@@ -142,7 +142,7 @@ fn nothing_is_written_while_a_row_is_wrong() {
     let run = place.run(&bulk(&[]));
     assert_eq!((run.code, run.out.as_str()), (1, ""));
     assert!(run.err.contains("--> members.csv:4:5"), "{}", run.err);
-    assert!(run.err.contains("Rows checked: 3, wrong: 1.") && !place.path("out").exists());
+    assert!(run.err.contains("Rows checked: 3, with errors: 1.") && !place.path("out").exists());
     let json = place.run(&[&["--json"], &bulk(&[])[..]].concat());
     let problem = json.json()["problems"][0].clone();
     assert_eq!(problem["row"], 4);
@@ -179,9 +179,43 @@ fn a_run_that_goes_on_another_day_makes_the_same_letters() {
     let touched = fs::metadata(&other).unwrap().modified().unwrap();
     let run = place.run_on("2026-11-29", &bulk(&[]));
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("letters 3, files written 1, right already 2"), "{}", run.err);
+    assert!(run.err.contains("letters: 3; files written: 1, unchanged: 2"), "{}", run.err);
     assert_eq!(tree(&place.path("out")), before);
     assert_eq!(fs::metadata(&other).unwrap().modified().unwrap(), touched, "left untouched");
+}
+
+#[test]
+fn a_row_that_is_added_on_another_day_leaves_the_other_letters_as_they_were() {
+    let place = started(2);
+    assert_eq!(place.run(&bulk(&[])).code, 0);
+    let before = tree(&place.path("out/letters"));
+    place.put("members.csv", roster(3));
+    let run = place.run_on("2026-11-29", &bulk(&[]));
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(run.err.contains("files written: 1, unchanged: 2"), "{}", run.err);
+    assert!(run.err.contains("The letters bear the date"), "{}", run.err);
+    let after = tree(&place.path("out/letters"));
+    assert!(before.iter().all(|(name, bytes)| after.get(name) == Some(bytes)));
+    assert!(place.text("out/run.toml").contains("date = \"2026-11-22\""));
+}
+
+#[test]
+fn the_letter_of_a_row_that_became_wrong_is_no_leftover() {
+    let place = started(2);
+    assert_eq!(place.run(&bulk(&[])).code, 0);
+    let letters = tree(&place.path("out/letters"));
+    place.put("members.csv", row_wrong(2));
+    let run = place.run(&bulk(&["--skip-wrong-rows", "--prune"]));
+    assert_eq!(run.code, 1, "{}", run.err);
+    assert_eq!(tree(&place.path("out/letters")), letters);
+    place.put("members.csv", roster(2));
+    assert_eq!(place.run(&bulk(&["--merged", "print.pdf", "--prune"])).code, 0);
+    assert_eq!(tree(&place.path("out/letters")), letters, "printing alone removes no letter");
+}
+
+/// A roster whose second row lacks its postcode.
+fn row_wrong(rows: usize) -> String {
+    roster(1) + &(2..=rows).map(|at| row(at).replace("51147", "")).collect::<String>()
 }
 
 #[test]
@@ -223,7 +257,7 @@ fn the_same_words_for_most_of_them_are_warned_of() {
     place.put("members.csv", roster(3));
     let run = place.run(&bulk(&[]));
     assert!(!run.err.contains("have the same wording"), "{}", run.err);
-    assert!(run.err.contains("With a ground in their own words: 3 of 3."), "{}", run.err);
+    assert!(run.err.contains("Own words (printed, or lines for them): 3 of 3 "), "{}", run.err);
 }
 
 #[test]
@@ -239,6 +273,27 @@ fn a_roster_that_is_written_over_is_refused_before_it_is() {
 }
 
 #[test]
+fn a_file_of_somebody_elses_is_not_replaced_and_one_of_ours_is() {
+    let place = started(2);
+    for (name, flag) in [("a.pdf", "--merged"), ("a.zip", "--zip"), ("a.csv", "--problems")] {
+        place.put(name, "PK\u{3}\u{4}something of somebody else's\n");
+        let run = place.run(&bulk(&[flag, name]));
+        assert_eq!(run.code, 1, "{name}: {}", run.err);
+        assert!(run.err.contains("art21 did not write"), "{name}: {}", run.err);
+        fs::remove_file(place.path(name)).unwrap();
+        place.put("members.csv", row_wrong(2));
+        let more = [flag, name, "--skip-wrong-rows"];
+        assert_eq!(place.run(&bulk(&more)).code, 1);
+        let first = fs::read(place.path(name)).unwrap();
+        place.put("members.csv", roster(2));
+        assert_eq!(place.run(&bulk(&more)).code, 0, "{name}");
+        assert_ne!(fs::read(place.path(name)).unwrap(), first, "{name} is written anew");
+    }
+    let run = place.run(&bulk(&["--merged", "b", "--zip", "b"]));
+    assert_eq!(run.code, 2, "{}", run.err);
+}
+
+#[test]
 fn the_specimen_of_a_roster_is_right() {
     let place = Place::new();
     for name in ["members.csv", "members.toml"] {
@@ -246,5 +301,5 @@ fn the_specimen_of_a_roster_is_right() {
     }
     let run = place.run(&["check", "members.csv", "members.toml"]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("Rows checked: 3, wrong: 0."), "{}", run.err);
+    assert!(run.err.contains("Rows checked: 3, with errors: 0."), "{}", run.err);
 }

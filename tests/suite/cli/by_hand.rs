@@ -68,7 +68,7 @@ fn who_writes_by_hand_is_told_to_before_signing() {
 fn letters_that_are_filled_in_by_hand_are_not_alike() {
     let place = place("professional-secrecy");
     let header = "name,street,postcode,city,country,region,account_email\n";
-    let row = |it: &str| format!("Jane Roe,Heidestraße 17,51147,Köln,DE,NW,{it}@example.org\n");
+    let row = |it: &str| format!("Jane Roe,Heidestraße 17{it},51147,Köln,DE,NW,{it}@example.org\n");
     place.put("members.csv", format!("{header}{}{}{}", row("a"), row("b"), row("c")));
     let run = place.run(&["bulk", "members.csv", "--config", "art21.toml", "-o", "out", "--json"]);
     let found = problems(&run);

@@ -70,7 +70,7 @@ fn an_interrupt_stops_after_the_letters_in_hand_and_says_how_to_go_on() {
     let output = child.wait_with_output().unwrap();
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(130), "{err}");
-    assert!(err.contains("The same command again goes on."), "{err}");
+    assert!(err.contains("Run the same command again to continue."), "{err}");
     assert!(!place.path("out/index.csv").exists(), "an index of some letters would be false");
     for (name, _) in tree(&place.path("out")) {
         assert!(name.ends_with("-erika-mustermann.pdf") || name == "run.toml", "{name}");
