@@ -73,6 +73,11 @@ impl File {
         first as u32
     }
 
+    /// How many objects have a number.
+    pub(super) fn count(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
     /// Where the next byte stands. A file ends before 4 GiB, for so it is promised to the table.
     fn here(&self) -> u32 {
         (self.before + self.bytes.len() as u64) as u32

@@ -20,6 +20,9 @@ use crate::typeset::{FontId, Fonts};
 /// The most bytes of a file: places in it are numbers of four bytes.
 pub const LARGEST: u64 = 4_000_000_000;
 
+/// The most objects of a file (ISO 19005-2 6.1.13), with some to spare for the tables at the end.
+const OBJECTS_AT_MOST: u32 = 8_000_000;
+
 /// What is kept free for the tables at the end, beside what is known of them.
 const SPARE: u64 = 1 << 20;
 
@@ -110,7 +113,9 @@ impl<'f> Print<'f> {
     /// Whether there is room for what one person gets.
     pub fn has_room(&self, bundle: &Bundle<'_>, largest: u64) -> bool {
         let more: usize = bundle.letters.iter().map(Drawn::size).sum();
-        self.marks.is_empty() || self.file.length() + more as u64 + SPARE < largest
+        let known = self.marks.len() * 256 + self.parents.len() + self.parts.len();
+        let length = self.file.length() + (more + known) as u64 + SPARE;
+        self.marks.is_empty() || (length < largest && self.file.count() < OBJECTS_AT_MOST)
     }
 
     /// Adds what one person gets.

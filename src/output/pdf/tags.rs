@@ -124,7 +124,7 @@ impl Tags {
         }
         // Writing into a String cannot fail.
         for (page, elements) in self.pages.iter().enumerate() {
-            let _ = write!(parents, "{}[", place.key + page);
+            let _ = write!(parents, " {}[", place.key + page);
             for &element in elements {
                 let _ = write!(parents, "{} 0 R ", numbers[element]);
             }

@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::PathBuf;
 
+use art21::document::{Block, Form, Span, Text};
 use art21::language::Language;
 use art21::output::pdf::{self, About, Bundle, Drawn, Print};
-use art21::typeset::Fonts;
+use art21::typeset::{Fonts, Typesetter};
 
 use super::folder;
 use crate::cases::{self, Letter};
-use crate::tools;
+use crate::{support, tools};
 
 /// The letters of all cases set in the embedded fonts, each as often as asked for, in files of at most
 /// `largest` bytes.
@@ -133,4 +134,43 @@ fn with_duplex_every_letter_begins_on_a_front_side() {
     assert_eq!(toc.len(), names.len());
     assert!(names.iter().any(|(_, pages)| pages % 2 == 1), "no letter ends on a front side");
     assert!(toc.iter().all(|mark| mark.page % 2 == 1));
+}
+
+#[test]
+fn links_of_several_letters_stand_in_one_parent_tree() {
+    let fonts = Fonts::new(Vec::new()).unwrap();
+    let mut writer = pdf::Writer::new(&fonts);
+    let mut document = Letter::of(&support::root("tests/cases/de-member")).document;
+    let link = Span { link: Some(String::from("https://example.org")), ..Span::plain("hier") };
+    document.parts[0].body.push(Block::Paragraph(Text(vec![link.clone()])));
+    document.parts[0].body.push(Block::Paragraph(Text(vec![link])));
+    let layout = Typesetter::new(&fonts).pages(&document, Form::Din5008B).unwrap();
+    let (mut print, mut out) = (Print::new(&fonts, about(), false), Vec::new());
+    for _ in 0..3 {
+        let letters = [writer.draw(&document, &layout).unwrap()];
+        print
+            .add(&Bundle { title: "Erika", language: Language::GERMAN, letters: &letters })
+            .unwrap();
+        print.drain(&mut out).unwrap();
+    }
+    print.finish(&mut out).unwrap();
+    let tree = lopdf::Document::load_mem(&out).unwrap();
+    let root = tree.catalog().unwrap().get(b"StructTreeRoot").unwrap().as_reference().unwrap();
+    let parents = tree.get_dictionary(root).unwrap().get(b"ParentTree").unwrap().as_dict().unwrap();
+    let mut keys = Vec::new();
+    for leaf in parents.get(b"Kids").unwrap().as_array().unwrap() {
+        let leaf = tree.get_dictionary(leaf.as_reference().unwrap()).unwrap();
+        let rows = leaf.get(b"Nums").unwrap().as_array().unwrap();
+        let mut own: Vec<i64> = Vec::new();
+        for row in rows.chunks(2) {
+            own.push(row[0].as_i64().unwrap());
+            assert!(row[1].as_reference().is_ok() || row[1].as_array().is_ok(), "{row:?}");
+        }
+        let limits = leaf.get(b"Limits").unwrap().as_array().unwrap();
+        let limits = [0, 1].map(|at| limits[at].as_i64().unwrap());
+        assert_eq!(limits, [own[0], own[own.len() - 1]]);
+        keys.extend(own);
+    }
+    // Each letter has two pages and two links.
+    assert_eq!(keys, (0..12).collect::<Vec<i64>>());
 }
