@@ -64,6 +64,8 @@ pub(super) fn in_order<T: Send, R: Send, S>(
                 }
             }
         });
+        // Also where whoever hears panics.
+        let _alarm = Alarm { stop, free: free.clone() };
         let mut waiting = BTreeMap::new();
         let mut next = 0;
         for (number, batch) in results {

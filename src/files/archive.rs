@@ -1,7 +1,7 @@
 //! A ZIP archive (APPNOTE.TXT 6.3.10) of files that are stored as they are, for PDFs are deflated
 //! already. The same files in the same order are the same bytes: there are no times in it.
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use zip::write::SimpleFileOptions;
@@ -14,7 +14,7 @@ use crate::problem::Problem;
 /// An archive that grows beside its place until it is whole.
 pub struct Archive {
     path: PathBuf,
-    zip: ZipWriter<BufWriter<Draft>>,
+    zip: ZipWriter<Once<BufWriter<Draft>>>,
     options: SimpleFileOptions,
 }
 
@@ -29,7 +29,8 @@ impl Archive {
             .compression_method(CompressionMethod::Stored)
             .last_modified_time(DateTime::DEFAULT)
             .unix_permissions(0o644);
-        let zip = ZipWriter::new(BufWriter::new(Draft::beside(path)?));
+        let zip =
+            ZipWriter::new(Once { inner: BufWriter::new(Draft::beside(path)?), failed: false });
         Ok(Archive { path: path.to_owned(), zip, options })
     }
 
@@ -52,10 +53,42 @@ impl Archive {
         let Archive { path, zip, .. } = self;
         let named = |error: &io::Error| refusal(error).in_file(path.display().to_string());
         let draft = zip.finish().map_err(|error| named(&error.into()))?;
-        draft.into_inner().map_err(|error| named(error.error()))?.settle(&path)
+        draft.inner.into_inner().map_err(|error| named(error.error()))?.settle(&path)
     }
 
     fn refused(&self, error: &io::Error) -> Problem {
         refusal(error).in_file(self.path.display().to_string())
+    }
+}
+
+/// Fails once. What the library then tries in order to end the archive does not fail again, for it would
+/// be told on standard error.
+struct Once<W> {
+    inner: W,
+    failed: bool,
+}
+
+impl<W: Write> Write for Once<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.failed {
+            return Ok(bytes.len());
+        }
+        self.inner.write(bytes).inspect_err(|_| self.failed = true)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.failed {
+            return Ok(());
+        }
+        self.inner.flush().inspect_err(|_| self.failed = true)
+    }
+}
+
+impl<W: Write + Seek> Seek for Once<W> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        if self.failed {
+            return Ok(0);
+        }
+        self.inner.seek(to).inspect_err(|_| self.failed = true)
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::write::{folder, in_folder, put_draft, refusal};
+use super::write::{folder, in_folder, is_folder, put_draft, refusal};
 use crate::problem::Problem;
 
 /// What the names of drafts begin and end with.
@@ -25,11 +25,14 @@ impl Draft {
     /// A folder that is not there or takes no file.
     pub fn beside(path: &Path) -> Result<Draft, Problem> {
         let named = |problem: Problem| problem.in_file(path.display().to_string());
+        if is_folder(path) {
+            return Err(named(Problem::refusal("target-is-folder")));
+        }
         if !folder(path).is_dir() {
             let missing = io::Error::from(io::ErrorKind::NotFound);
             return Err(named(in_folder(path, &missing)));
         }
-        begin(folder(path), &mut Builder::new()).map(Draft).map_err(|error| named(refusal(&error)))
+        begin(folder(path), &mut builder()).map(Draft).map_err(|error| named(refusal(&error)))
     }
 
     /// Puts it in its place, in one step, over what is there; equal content stays untouched.
@@ -58,6 +61,17 @@ impl Seek for Draft {
     }
 }
 
+/// What makes files that others may read as far as the umask lets them.
+pub(super) fn builder() -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder
+}
+
 /// An empty draft in a folder, locked as long as whoever writes it lives.
 pub(super) fn begin(folder: &Path, builder: &mut Builder<'_, '_>) -> io::Result<NamedTempFile> {
     builder.prefix(PREFIX).suffix(SUFFIX);
@@ -79,8 +93,9 @@ pub fn sweep(folder: &Path) {
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let is_draft = name.starts_with(PREFIX) && name.ends_with(SUFFIX);
-        if is_draft && File::open(&path).is_ok_and(|file| file.try_lock().is_ok()) {
-            // What is gone in the meantime needs no removing.
+        let Some(file) = File::open(&path).ok().filter(|_| is_draft) else { continue };
+        // Locked until it is gone, so that nobody takes it for their own meanwhile.
+        if file.try_lock().is_ok() {
             let _ = fs::remove_file(&path);
         }
     }

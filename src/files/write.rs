@@ -1,12 +1,12 @@
 //! Whole writes: a file is there entirely or not at all.
 
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, BufRead as _, BufReader, Read, Write};
+use std::io::{self, BufRead as _, BufReader, Read, Seek as _, Write};
 use std::path::{Path, PathBuf, is_separator};
 
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
-use super::draft::begin;
+use super::draft::{begin, builder};
 use super::{reason, sha256_hex};
 use crate::problem::{Problem, Problems};
 
@@ -175,14 +175,8 @@ fn moved(
 /// The bytes in a file of their own, on the disk, with the permission bits of the file they will
 /// replace, or those of any new file.
 fn beside(folder: &Path, bytes: &[u8], present: Option<&Metadata>) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
     // Until a file has the bits of the one it replaces, nobody else reads it.
-    #[cfg(unix)]
-    if present.is_none() {
-        // The umask takes away what the user does not want to give.
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
+    let mut builder = if present.is_some() { Builder::new() } else { builder() };
     let mut file = begin(folder, &mut builder)?;
     file.write_all(bytes)?;
     if let Some(present) = present {
@@ -191,22 +185,29 @@ fn beside(folder: &Path, bytes: &[u8], present: Option<&Metadata>) -> io::Result
     Ok(file)
 }
 
-/// Moves a draft to its place, over what is there.
-pub(super) fn put_draft(file: NamedTempFile, path: &Path) -> Result<(), Problem> {
-    let target = match target(path).map_err(|error| refusal(&error))? {
-        Target::File(target) => target,
-        Target::Open => path.to_owned(),
+/// Moves a draft to its place, over what is there; into a device or a pipe it is copied.
+pub(super) fn put_draft(mut file: NamedTempFile, path: &Path) -> Result<(), Problem> {
+    let refused = |error: io::Error| refusal(&error);
+    let target = match target(path).map_err(refused)? {
+        Target::File(target) if fs::metadata(&target).map_or(true, |there| there.is_file()) => {
+            target
+        }
+        _ => {
+            file.rewind().map_err(refused)?;
+            let mut out = OpenOptions::new().append(true).open(path).map_err(refused)?;
+            return match io::copy(&mut file, &mut out) {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(refusal(&error)),
+                _ => Ok(()),
+            };
+        }
     };
     if same(file.path(), &target).unwrap_or(false) {
         return Ok(());
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        let bits = fs::metadata(&target).map_or(0o644, |there| there.permissions().mode());
-        let _ = file.as_file().set_permissions(fs::Permissions::from_mode(bits));
+    if let Ok(present) = fs::metadata(&target) {
+        file.as_file().set_permissions(present.permissions()).map_err(refused)?;
     }
-    file.as_file().sync_all().map_err(|error| refusal(&error))?;
+    file.as_file().sync_all().map_err(refused)?;
     file.persist(&target).map_err(|error| refusal(&error.error))?;
     settle(folder(&target));
     Ok(())
