@@ -19,8 +19,12 @@ use crate::texts::origin::{self, Sourced};
 /// What was found of a roster.
 #[derive(Debug, Default)]
 pub struct Checked {
+    /// The headers of the columns.
+    pub(super) header: Vec<String>,
     /// The rows, in order.
     pub(super) rows: Vec<Row>,
+    /// Whether the rest of it could not be read.
+    pub unreadable: bool,
     /// What is wrong, in the order of the rows.
     pub problems: Problems,
     letters: usize,
@@ -105,7 +109,7 @@ pub fn check(
     let mut checking = Checking {
         texts,
         for_post: asked.for_post,
-        checked: Checked::default(),
+        checked: Checked { header: roster.header().to_vec(), ..Checked::default() },
         seen: HashMap::new(),
         alike: HashMap::new(),
         words: HashMap::new(),
@@ -138,6 +142,7 @@ pub fn check(
             let goes_on = looked.map(|looked| checking.hear(looked, reader));
             if let Err(unreadable) = goes_on {
                 checking.checked.problems.push(unreadable);
+                checking.checked.unreadable = true;
                 return ControlFlow::Break(());
             }
             each(checking.checked.rows.len());

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::check::Checked;
-use super::index::harmless;
+use super::index::{harmless, writer};
+use crate::files;
 use crate::input::roster::{PROBLEM, Roster};
 use crate::problem::{Problem, Problems, Severity};
 
@@ -26,7 +27,7 @@ impl Checked {
                 reasons.entry(row.number).or_default().push(reason(problem));
             }
         }
-        let mut out = csv::Writer::from_writer("\u{FEFF}".as_bytes().to_vec());
+        let mut out = writer(Vec::new()).map_err(|error| files::refusal(&error))?;
         let header = roster.header().to_vec();
         let width = header.len();
         let refused =

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::ours::is_ours;
 use super::part::Part;
 use super::run::Outcome;
 use crate::case::reference::Reference;
@@ -32,6 +33,15 @@ pub struct Plan {
     pub version: String,
     /// SHA-256 of the roster.
     pub roster: String,
+    /// SHA-256 of the config; empty where there is none.
+    #[serde(default)]
+    pub config: String,
+    /// As what each letter is written, and what of the roster is read.
+    #[serde(default)]
+    pub how: String,
+    /// How many letters there are, once all of them are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letters: Option<usize>,
     /// Which part of it; all of it where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub part: Option<Part>,
@@ -40,7 +50,9 @@ pub struct Plan {
 impl Plan {
     /// A run that begins.
     pub fn new(roster: String, today: NaiveDate, part: Option<Part>) -> Plan {
-        Plan { date: today, version: env!("CARGO_PKG_VERSION").to_owned(), roster, part }
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let (config, how) = (String::new(), String::new());
+        Plan { date: today, version, roster, config, how, letters: None, part }
     }
 
     /// With the date of the first run in a folder, which the letters there have.
@@ -80,13 +92,11 @@ impl Plan {
             .map_err(|_| Problem::error("no-run").in_file(path.display().to_string()).into())
     }
 
+    /// As it stands in a folder.
     pub(super) fn text(&self) -> String {
-        let part = self.part.map(|part| format!("part = \"{part}\"\n")).unwrap_or_default();
-        format!(
-            "# What these letters were made from; art21 goes on with it.\n\
-             date = \"{}\"\nversion = \"{}\"\nroster = \"{}\"\n{part}",
-            self.date, self.version, self.roster
-        )
+        // Made of text and numbers alone.
+        let fields = toml::to_string(self).unwrap_or_default();
+        format!("# What these letters were made from; art21 goes on with it.\n{fields}")
     }
 }
 
@@ -136,7 +146,8 @@ pub fn leftovers(folder: &Path, outcome: &Outcome) -> Result<Vec<PathBuf>, Probl
     let mut left = Vec::new();
     let is_left = |file: &PathBuf| {
         let stays = |reference| outcome.paths.contains(file) || outcome.others.contains(&reference);
-        reference(file).is_some_and(|reference| !stays(reference)) && file.is_file()
+        let is_file = || fs::symlink_metadata(file).is_ok_and(|there| there.is_file());
+        reference(file).is_some_and(|reference| !stays(reference)) && is_file() && is_ours(file)
     };
     for part in shelves(folder)? {
         left.extend(entries(&part)?.into_iter().filter(is_left));
@@ -148,7 +159,8 @@ pub fn leftovers(folder: &Path, outcome: &Outcome) -> Result<Vec<PathBuf>, Probl
 /// The folders of letters.
 fn shelves(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
     let mut shelves = entries(&folder.join(LETTERS))?;
-    shelves.retain(|part| part.file_name().is_some_and(|name| name.len() == 2) && part.is_dir());
+    let is_folder = |path: &Path| fs::symlink_metadata(path).is_ok_and(|there| there.is_dir());
+    shelves.retain(|part| part.file_name().is_some_and(|name| name.len() == 2) && is_folder(part));
     Ok(shelves)
 }
 
@@ -165,6 +177,26 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Problems> {
 pub(super) fn reference(path: &Path) -> Option<Reference> {
     let name = path.file_name()?.to_str()?;
     name.get(..18)?.parse().ok().filter(|_| Format::of(path).is_some())
+}
+
+/// Refuses what leads out of a folder of letters: a link in the place of a letter or of its folder.
+///
+/// # Errors
+///
+/// `not-ours`.
+pub(super) fn no_links(letter: &Path) -> Result<(), Problem> {
+    let folders = letter.ancestors().take(3);
+    let is_link = |path: &&Path| fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
+    match folders.into_iter().find(is_link) {
+        Some(link) => Err(Problem::error("link-in-folder").in_file(link.display().to_string())),
+        None => Ok(()),
+    }
+}
+
+/// Whether a path is that of a file which every run writes into its folder.
+pub fn is_reserved(folder: &Path, path: &Path) -> bool {
+    let Ok(inside) = path.strip_prefix(folder) else { return false };
+    inside.starts_with(LETTERS) || [RUN, INDEX, SUMS].iter().any(|name| inside == Path::new(name))
 }
 
 /// Makes a folder and those above it.

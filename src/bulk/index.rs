@@ -69,14 +69,8 @@ impl Entry {
 /// # Errors
 ///
 /// What cannot be written.
-pub(super) fn write(
-    entries: &[Entry],
-    consignment: &str,
-    mut out: impl io::Write,
-) -> io::Result<()> {
-    // Without it, spreadsheets take UTF-8 for something else.
-    out.write_all("\u{FEFF}".as_bytes())?;
-    let mut csv = csv::Writer::from_writer(out);
+pub(super) fn write(entries: &[Entry], consignment: &str, out: impl io::Write) -> io::Result<()> {
+    let mut csv = writer(out)?;
     csv.write_record(COLUMNS)?;
     for entry in entries {
         let (pages, row) = (entry.pages.to_string(), entry.row.to_string());
@@ -97,11 +91,32 @@ pub(super) fn write(
     csv.flush()
 }
 
-/// A cell that no spreadsheet takes for a formula: what begins like one is told to be text, as a
-/// person would with an apostrophe.
-pub(crate) fn harmless(cell: &str) -> Cow<'_, str> {
-    match cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        true => Cow::Owned(format!("'{cell}")),
-        false => Cow::Borrowed(cell),
+/// Writes CSV with a mark, without which spreadsheets take UTF-8 for something else, and with every
+/// value in quotation marks, whatever a spreadsheet takes for a separator.
+pub(super) fn writer<W: io::Write>(mut out: W) -> io::Result<csv::Writer<W>> {
+    out.write_all("\u{FEFF}".as_bytes())?;
+    Ok(csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(out))
+}
+
+/// A cell that no spreadsheet takes for a formula: what begins like one is told to be text, as a person
+/// would with an apostrophe; also where another spreadsheet would part the cell.
+pub(super) fn harmless(cell: &str) -> Cow<'_, str> {
+    let begins = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
+    let parts = |c: char| matches!(c, ';' | ',' | '\t' | '\r' | '\n');
+    if cell.starts_with(['\t', '\r']) || !cell.contains(begins) {
+        return match cell.starts_with(['\t', '\r']) {
+            true => Cow::Owned(format!("'{cell}")),
+            false => Cow::Borrowed(cell),
+        };
     }
+    let mut out = String::with_capacity(cell.len() + 1);
+    let mut new = true;
+    for c in cell.chars() {
+        if new && begins(c) {
+            out.push('\'');
+        }
+        new = parts(c) || (new && c == ' ');
+        out.push(c);
+    }
+    Cow::Owned(out)
 }

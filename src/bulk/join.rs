@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use csv::ByteRecord;
 
 use super::folder::{self, INDEX, Plan, RUN, SUMS};
+use super::index;
 use super::part::Part;
+use crate::case::reference::Reference;
 use crate::files;
 use crate::problem::{Problem, Problems};
 
@@ -34,7 +36,7 @@ pub fn join(parts: &[PathBuf], into: &Path) -> Result<usize, Problems> {
     let plan = whole(&plans)?;
     // Only to see whether something else is there.
     plan.clone().in_folder(into)?;
-    let found = all(plans.into_iter().map(|(folder, ..)| read(folder)))?;
+    let found = all(plans.into_iter().map(|(folder, plan, part)| read(folder, &plan, part)))?;
     write(&found, &plan, into)
 }
 
@@ -64,11 +66,12 @@ fn whole(plans: &[(&Path, Plan, Part)]) -> Result<Plan, Problems> {
     let Some((_, first, one)) = plans.first() else {
         return Err(Problem::usage("no-parts").into());
     };
-    let whole = Plan { part: None, ..first.clone() };
+    let bare = |plan: &Plan| Plan { part: None, letters: None, ..plan.clone() };
+    let whole = bare(first);
     let mut seen: BTreeMap<u64, &Path> = BTreeMap::new();
     for (folder, plan, part) in plans {
         let named = |problem: Problem| problem.in_file(folder.display().to_string());
-        if part.of != one.of || (Plan { part: None, ..plan.clone() }) != whole {
+        if part.of != one.of || bare(plan) != whole {
             problems.push(named(Problem::error("part-of-another-run")));
         } else if let Some(earlier) = seen.insert(part.number, folder) {
             let problem = Problem::error("part-twice").with("other", earlier.display());
@@ -84,7 +87,7 @@ fn whole(plans: &[(&Path, Plan, Part)]) -> Result<Plan, Problems> {
 }
 
 /// Reads a part and holds its files against their sums.
-fn read(folder: &Path) -> Result<Found, Problems> {
+fn read(folder: &Path, plan: &Plan, part: Part) -> Result<Found, Problems> {
     let broken = |name: &str| {
         let path = folder.join(name).display().to_string();
         Problems::from(Problem::error("part-damaged").in_file(path))
@@ -101,16 +104,25 @@ fn read(folder: &Path) -> Result<Found, Problems> {
         let record = record.map_err(|_| broken(INDEX))?;
         let text = |at: usize| record.get(at).and_then(|cell| str::from_utf8(cell).ok());
         let row = text(row_at).and_then(|row| row.parse().ok()).ok_or_else(|| broken(INDEX))?;
-        rows.insert(text(reference_at).unwrap_or_default().to_owned(), row);
+        let reference = text(reference_at).unwrap_or_default().to_owned();
+        if rows.insert(reference, (row, 0)).is_some() {
+            return Err(broken(INDEX));
+        }
         index.push((row, record));
+    }
+    if plan.letters != Some(index.len()) {
+        return Err(broken(INDEX));
     }
     let mut sums = Vec::new();
     let mut problems = Problems::default();
     for line in files::read_text(&folder.join(SUMS), LARGEST)?.lines() {
         let (sum, path) = line.split_once("  ").ok_or_else(|| broken(SUMS))?;
-        let reference = folder::reference(Path::new(path)).ok_or_else(|| broken(SUMS))?;
-        let row = rows.get(&reference.to_string()).ok_or_else(|| broken(SUMS))?;
+        let reference = of_letter(path).filter(|reference| part.has(reference));
+        let reference = reference.ok_or_else(|| broken(SUMS))?.to_string();
+        let (row, files) = rows.get_mut(&reference).ok_or_else(|| broken(SUMS))?;
+        *files += 1;
         let full = folder.join(path);
+        folder::no_links(&full)?;
         match files::sum(&full) {
             Ok(held) if held == sum => {}
             Ok(_) => {
@@ -124,15 +136,31 @@ fn read(folder: &Path) -> Result<Found, Problems> {
     if problems.has_errors() {
         return Err(problems);
     }
+    // Each letter has as many files as any other: as many as there are formats.
+    let files = sums.len().checked_div(index.len()).unwrap_or_default();
+    if rows.values().any(|(_, count)| *count != files || *count == 0) {
+        return Err(broken(SUMS));
+    }
     Ok(Found { folder: folder.to_owned(), header, index, sums })
+}
+
+/// The reference of a letter at the place where runs put it, and nowhere else: what the sums of another
+/// machine say is not to be trusted.
+fn of_letter(path: &str) -> Option<Reference> {
+    let name = path.strip_prefix("letters/")?.get(3..)?;
+    let reference = folder::reference(Path::new(name))?;
+    let first = reference.to_string().get(4..6)?.to_owned();
+    let safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let there = path == format!("letters/{first}/{name}") && name.chars().all(safe);
+    (there && !name.contains("..")).then_some(reference)
 }
 
 /// Writes the whole.
 fn write(found: &[Found], plan: &Plan, into: &Path) -> Result<usize, Problems> {
-    let mut index: Vec<_> = found.iter().flat_map(|part| &part.index).collect();
+    let mut rows: Vec<_> = found.iter().flat_map(|part| &part.index).collect();
     let mut sums: Vec<_> =
         found.iter().flat_map(|part| part.sums.iter().map(move |line| (part, line))).collect();
-    index.sort_by_key(|(row, _)| *row);
+    rows.sort_by_key(|(row, _)| *row);
     sums.sort_by_key(|(_, (row, ..))| *row);
     folder::make(into)?;
     files::whole(&into.join(RUN), plan.text().as_bytes(), true)?;
@@ -147,14 +175,18 @@ fn write(found: &[Found], plan: &Plan, into: &Path) -> Result<usize, Problems> {
         }
         lines.push_str(&format!("{sum}  {path}\n"));
     }
-    let mut out = csv::Writer::from_writer("\u{FEFF}".as_bytes().to_vec());
+    let mut out = index::writer(Vec::new()).map_err(|error| files::refusal(&error))?;
     let header = found.first().map(|part| &part.header);
     let refused = |reason: String| Problem::refusal("file-not-writable").with("reason", reason);
-    for record in header.into_iter().chain(index.iter().map(|(_, record)| record)) {
-        out.write_byte_record(record).map_err(|error| refused(error.to_string()))?;
+    for record in header.into_iter().chain(rows.iter().map(|(_, record)| record)) {
+        let cells = record.iter().map(|cell| String::from_utf8_lossy(cell));
+        let cells = cells.map(|cell| index::harmless(&cell).into_owned());
+        out.write_record(cells).map_err(|error| refused(error.to_string()))?;
     }
     let bytes = out.into_inner().map_err(|error| refused(error.to_string()))?;
     files::whole(&into.join(INDEX), &bytes, true)?;
     files::whole(&into.join(SUMS), lines.as_bytes(), true)?;
-    Ok(index.len())
+    let plan = Plan { letters: Some(rows.len()), ..plan.clone() };
+    files::whole(&into.join(RUN), plan.text().as_bytes(), true)?;
+    Ok(rows.len())
 }

@@ -4,6 +4,7 @@
 //! What a letter says and looks like does not depend on the other rows, on the number of threads, or
 //! on what was there before.
 
+mod beside;
 mod check;
 mod crew;
 mod faulty;
@@ -18,7 +19,7 @@ mod run;
 mod spool;
 
 pub use check::{Asked, Checked, check};
-pub use folder::{Plan, RUN, leftovers};
+pub use folder::{Plan, RUN, is_reserved, leftovers};
 pub use join::join;
 pub use maker::{Bench, Made, Maker, Wanted};
 pub use ours::spare_others;

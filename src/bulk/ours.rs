@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::files;
 use crate::input::roster::PROBLEM;
+use crate::output::Format;
 use crate::problem::Problem;
 
 /// How a file begins is looked at so far.
@@ -24,14 +25,20 @@ pub fn spare_others(path: &Path) -> Result<(), Problem> {
     if fs::metadata(path).map_or(true, |there| !there.is_file() || there.len() == 0) {
         return Ok(());
     }
-    match is_ours(path) {
+    match look(path) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::error("not-ours").in_file(path.display().to_string())),
         Err(error) => Err(files::refused(path, &error)),
     }
 }
 
-fn is_ours(path: &Path) -> io::Result<bool> {
+/// Whether a letter is as this program writes it: a PDF with its name in it, such as the scan of one that
+/// was signed has not; what is text has the name of a letter and nothing else to go by.
+pub(super) fn is_ours(letter: &Path) -> bool {
+    Format::of(letter) != Some(Format::Pdf) || look(letter).unwrap_or(false)
+}
+
+fn look(path: &Path) -> io::Result<bool> {
     let mut file = BufReader::new(File::open(path)?);
     let mut beginning = Vec::new();
     file.by_ref().take(BEGINNING).read_to_end(&mut beginning)?;
@@ -45,7 +52,8 @@ fn is_ours(path: &Path) -> io::Result<bool> {
         // The rows that are wrong.
         text => {
             let end = text.iter().position(|byte| *byte == b'\n').unwrap_or_default();
-            text[..end].trim_ascii_end().ends_with(PROBLEM.as_bytes())
+            let last = text[..end].trim_ascii_end();
+            last.strip_suffix(b"\"").unwrap_or(last).ends_with(PROBLEM.as_bytes())
         }
     })
 }

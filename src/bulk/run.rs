@@ -1,23 +1,21 @@
 //! Writes the letters of a roster that was checked.
 
 use std::collections::HashSet;
-use std::io::{self, BufWriter};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::check::Checked;
 use super::crew;
 use super::folder::{self, INDEX, Plan, RUN, SUMS};
-use super::index::{self, Entry};
+use super::index::Entry;
 use super::maker::{Bench, Made, Maker, Wanted};
 use super::printer::{Printer, Printing};
 use super::spool::Spool;
 use crate::case::reference::Reference;
-use crate::files::{self, Archive, Draft, State};
+use crate::files::{self, Archive, State};
 use crate::input::Config;
 use crate::input::roster::{Cells, Roster, RowReader};
 use crate::language::Language;
-use crate::letter::{self, Consignment, Listed};
 use crate::output::Format;
 use crate::output::pdf::Drawn;
 use crate::problem::{Problem, Problems};
@@ -142,10 +140,10 @@ struct Pass<'a> {
 
 /// What is kept of the letters until the index is written.
 #[derive(Default)]
-struct Found {
-    entries: Vec<Entry>,
+pub(super) struct Found {
+    pub(super) entries: Vec<Entry>,
     /// The lines of the sums, each with the row it comes from.
-    sums: Vec<(usize, String)>,
+    pub(super) sums: Vec<(usize, String)>,
 }
 
 /// A letter on its way from the thread that made it.
@@ -175,8 +173,15 @@ impl Run<'_> {
         self.sweep()?;
         if let Some(folder) = target.folder {
             folder::make(folder)?;
-            // First, for what goes on later goes on with this.
-            files::whole(&folder.join(RUN), target.plan.text().as_bytes(), true)?;
+            let begun = Plan::read(folder)?.map(|plan| Plan { letters: None, ..plan });
+            if begun.as_ref() != Some(target.plan) {
+                // An index of other letters would be false until the end of this run.
+                for name in [INDEX, SUMS] {
+                    let _ = std::fs::remove_file(folder.join(name));
+                }
+                // First, for what goes on later goes on with this.
+                files::whole(&folder.join(RUN), target.plan.text().as_bytes(), true)?;
+            }
         }
         let others = self.checked.rows.iter().filter(|row| !(target.letters && row.right));
         let others = others.map(|row| row.reference).collect();
@@ -185,13 +190,21 @@ impl Run<'_> {
         let mut printed = None;
         let mut archived = None;
         for pass in self.passes()? {
+            let roster = open()?;
+            if roster.header() != self.checked.header {
+                return Err(self.changed());
+            }
             let Pass { printer, archive, .. } =
-                self.pass(pass, open()?, watch, &mut outcome, &mut found)?;
+                self.pass(pass, roster, watch, &mut outcome, &mut found)?;
             if outcome.stopped {
                 return Ok(outcome);
             }
             printed = printed.or(printer);
             archived = archived.or(archive);
+        }
+        // The rows were those that were checked; so is what stands around them.
+        if files::sum(Path::new(self.reader.name()))? != target.plan.roster {
+            return Err(self.changed());
         }
         if let Some(printer) = printed {
             outcome.together = printer.settle()?;
@@ -208,6 +221,8 @@ impl Run<'_> {
         }
         if let Some(folder) = target.folder {
             self.index(folder, &outcome, &found)?;
+            let plan = Plan { letters: Some(found.entries.len()), ..target.plan.clone() };
+            files::whole(&folder.join(RUN), plan.text().as_bytes(), true)?;
         }
         Ok(outcome)
     }
@@ -275,6 +290,9 @@ impl Run<'_> {
             || Maker::new(self.bench),
             work,
             |ready| {
+                if failed.is_some() {
+                    return ControlFlow::Break(());
+                }
                 let taken = ready.and_then(|ready| {
                     letters += 1;
                     (watch.each)(&ready.letter);
@@ -364,6 +382,7 @@ impl Run<'_> {
             let sha256 = match folder {
                 Some(folder) => {
                     let full = folder.join(&path);
+                    folder::no_links(&full)?;
                     folder::make(full.parent().unwrap_or(folder))?;
                     let written = files::unsettled(&full, &bytes)?;
                     states.push(written.state);
@@ -424,64 +443,7 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Writes the list that goes with a parcel of all letters; gives its number.
-    fn consign(&self, to: &Consigning<'_>, entries: &[Entry]) -> Result<String, Problems> {
-        let letters: Vec<Listed<'_>> = entries
-            .iter()
-            .map(|Entry { reference, name, pages, sha256, .. }| Listed {
-                reference,
-                name,
-                pages: *pages,
-                sha256,
-            })
-            .collect();
-        let case = &to.base.case;
-        let number = letter::consignment_number(&letters);
-        let list = Consignment {
-            number: &number,
-            date: case.date,
-            language: case.language,
-            controller: &case.controller,
-            recipient: &case.recipient,
-            organiser: self.bench.organiser,
-            letters: &letters,
-        };
-        let document = self.bench.words.consignment(&list)?;
-        let (bytes, _) = Format::Pdf.write(&document, false, self.bench.fonts, to.base.form)?;
-        files::whole(to.path, &bytes, true)?;
-        Ok(number)
-    }
-
-    /// Writes the index and the sums, in the order of the roster.
-    fn index(&self, folder: &Path, outcome: &Outcome, found: &Found) -> Result<(), Problems> {
-        let number = outcome.consignment.as_deref().unwrap_or_default();
-        let written = |name: &str, write: &dyn Fn(&mut dyn io::Write) -> io::Result<()>| {
-            let path = folder.join(name);
-            let mut out = BufWriter::new(Draft::beside(&path)?);
-            write(&mut out).map_err(|error| refused(&path, &error))?;
-            let draft = out.into_inner().map_err(|error| refused(&path, error.error()))?;
-            draft.settle(&path)
-        };
-        let mut together = Vec::new();
-        for path in &outcome.together {
-            let name = folder::from(folder, path);
-            together.push(format!("{}  {name}\n", files::sum(path)?));
-        }
-        written(INDEX, &|out| index::write(&found.entries, number, out))?;
-        written(SUMS, &|out| {
-            for line in found.sums.iter().map(|(_, line)| line).chain(&together) {
-                out.write_all(line.as_bytes())?;
-            }
-            Ok(())
-        })?;
-        Ok(())
-    }
-
     fn changed(&self) -> Problems {
         Problem::error("roster-changed").in_file(self.reader.name()).into()
     }
-}
-
-fn refused(path: &Path, error: &io::Error) -> Problem {
-    files::refusal(error).in_file(path.display().to_string())
 }

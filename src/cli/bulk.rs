@@ -101,7 +101,9 @@ struct Together {
 impl Bulk {
     pub(super) fn run(self, session: &mut Session) -> Result<(), Stop> {
         let Some(roster) = &self.roster else { return self.join(session) };
-        if roster.as_os_str() == "-" {
+        let metadata = std::fs::metadata(roster);
+        let pipe = metadata.is_ok_and(|there| !there.is_file() && !there.is_dir());
+        if pipe || roster.as_os_str() == "-" {
             return Err(Problem::usage("roster-from-stdin").into());
         }
         if self.together.consignment.is_some() && !self.formats().contains(&Format::Pdf) {
@@ -120,6 +122,10 @@ impl Bulk {
         }
         let (common, wrong) = Common::read(session, self.config.as_deref(), plan.date)?;
         plan.date = common.base.config.case.date;
+        plan.how = self.reading();
+        if let Some(config) = self.config.as_deref().filter(|path| path.is_file()) {
+            plan.config = files::sum(config)?;
+        }
         self.spare(session, roster, &common)?;
         let mut all = wrong;
         let together = &self.together;
@@ -132,7 +138,7 @@ impl Bulk {
             return Err(Stop::Interrupted);
         }
         all.0.extend(header.0);
-        let unreadable = all.has_errors();
+        let unreadable = all.has_errors() || checked.unreadable;
         if let Some(path) = &self.problems {
             self.write_faulty(session, roster, &checked, path)?;
         }
@@ -161,6 +167,20 @@ impl Bulk {
         Ok(())
     }
 
+    /// What of the roster is read and as what letters are written, for [`Plan::how`].
+    fn reading(&self) -> String {
+        let formats: Vec<&str> = self.formats().iter().map(|format| format.extension()).collect();
+        let options = self.how.options();
+        let mut how = formats.join(" ");
+        if let Some(sheet) = options.sheet {
+            how = format!("{how}; sheet {sheet}");
+        }
+        if !options.ignored.is_empty() {
+            how = format!("{how}; without {}", options.ignored.join(", "));
+        }
+        how
+    }
+
     /// As what each letter is written, each once.
     fn formats(&self) -> Vec<Format> {
         let mut formats: Vec<Format> =
@@ -179,12 +199,22 @@ impl Bulk {
         let outputs = [&together.merged, &together.zip, &together.consignment, &self.problems];
         let outputs: Vec<&PathBuf> = outputs.into_iter().flatten().collect();
         let mut problems = Problems::default();
+        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let folder = self.output.as_deref().map(absolute);
         for (at, output) in outputs.iter().enumerate() {
-            let spared = session.spare(output, inputs());
-            problems.0.extend(spared.and_then(|()| bulk::spare_others(output)).err());
-            if outputs[..at].contains(output) {
-                let problem = Problem::usage("output-twice");
-                problems.push(problem.in_file(output.display().to_string()));
+            let named = |problem: Problem| problem.in_file(output.display().to_string());
+            let spared = session.spare(output, inputs()).and_then(|()| bulk::spare_others(output));
+            problems.0.extend(spared.err());
+            let place = absolute(output);
+            let reserved =
+                folder.as_deref().is_some_and(|folder| bulk::is_reserved(folder, &place));
+            if reserved || outputs[..at].iter().any(|other| absolute(other) == place) {
+                problems.push(named(Problem::usage("output-twice")));
+            }
+            // Said before the work is done, and not after it.
+            if std::fs::metadata(output).map_or(true, |there| there.is_file() || there.is_dir()) {
+                let inside = folder.as_deref().is_some_and(|folder| place.parent() == Some(folder));
+                problems.0.extend(files::Draft::beside(output).err().filter(|_| !inside));
             }
         }
         if problems.has_errors() { Err(problems) } else { Ok(()) }

@@ -10,6 +10,7 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 
 use super::cells::{Cell, Cells};
 use super::ends::LineEnds;
+use super::quotes::{Quotes, Wrong};
 use crate::files;
 use crate::problem::Problem;
 
@@ -23,9 +24,12 @@ const LONGEST: usize = 200_000;
 /// What may part values.
 const SEPARATORS: [u8; 3] = *b",;\t";
 
+/// The text of a file with its line ends made equal and its quotation marks watched.
+type Watched = Quotes<LineEnds<DecodeReaderBytes<BufReader<File>, Vec<u8>>>>;
+
 /// Reads the rows of a file one after the other.
 pub(super) struct Csv {
-    reader: csv::Reader<LineEnds<DecodeReaderBytes<BufReader<File>, Vec<u8>>>>,
+    reader: csv::Reader<Watched>,
     record: csv::StringRecord,
     /// The number of the last row.
     number: usize,
@@ -70,7 +74,7 @@ impl Csv {
         let (file, _) = start(0)?;
         let decoder = DecodeReaderBytesBuilder::new().encoding(Some(encoding)).build(file);
         let mut csv = Csv {
-            reader: builder(separator).from_reader(LineEnds::new(decoder)),
+            reader: builder(separator).from_reader(Quotes::new(LineEnds::new(decoder), separator)),
             record: csv::StringRecord::new(),
             number: 0,
             lines: 1,
@@ -104,6 +108,15 @@ impl Iterator for Csv {
             let empty = passed.saturating_sub(ends + 1);
             self.lines = lines;
             self.number += empty + 1;
+            let end = self.reader.position().byte();
+            let problem = match self.reader.get_ref().wrong_before(end) {
+                Some(Wrong::Open) => Some(Problem::error("quote-open")),
+                Some(Wrong::Followed) => Some(Problem::error("quote-followed")),
+                None => None,
+            };
+            if let Some(problem) = problem {
+                return Some(Err(problem.with("row", self.number)));
+            }
             if self.record.as_slice().chars().count() > LONGEST {
                 let problem = Problem::error("row-too-long").with("row", self.number);
                 return Some(Err(problem.with("limit", LONGEST)));

@@ -9,6 +9,7 @@ mod csv;
 mod ends;
 mod hidden;
 mod number;
+mod quotes;
 mod row;
 mod workbook;
 

@@ -4,7 +4,9 @@ use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
-use calamine::{Data, Ods, Range, Reader, Sheet, SheetVisible, StyleRange, Xlsx};
+use calamine::{
+    Data, DataRef, Ods, Range, Reader, Sheet, SheetVisible, StyleRange, Xlsx, XlsxError,
+};
 use zip::ZipArchive;
 
 use super::cells::{Cell, Cells};
@@ -15,6 +17,10 @@ use crate::problem::{Problem, Problems};
 
 /// The most that a workbook may unpack to, in bytes: some two million rows.
 const LARGEST: u64 = 1 << 30;
+
+/// The most cells between the first and the last that is filled, empty ones included, for what reads a
+/// sheet makes room for all of them: a million rows of twenty columns.
+const CELLS: u64 = 20 << 20;
 
 /// The most hidden rows that are named.
 const NAMED: usize = 20;
@@ -55,6 +61,10 @@ impl Workbook {
         } else {
             let mut book = Xlsx::new(file).map_err(|error| unreadable(error.to_string()))?;
             let (name, notes) = picked(book.sheets_metadata())?;
+            if extent(&mut book, &name).map_err(|e| unreadable(e.to_string()))? > CELLS {
+                let problem = Problem::error("sheet-too-large").with("limit", CELLS);
+                return Err(problem.in_file(path.display().to_string()));
+            }
             let table =
                 Table::read(&mut book, &name, false).map_err(|e| unreadable(e.to_string()))?;
             (table, name, notes)
@@ -194,6 +204,20 @@ fn shortened(numbers: &[String]) -> String {
     numbers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ") + more
 }
 
+/// How many cells there are from the first of a sheet to the last that is filled.
+fn extent(book: &mut Xlsx<BufReader<File>>, sheet: &str) -> Result<u64, XlsxError> {
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    let (mut rows, mut columns) = (0, 0);
+    while let Some(cell) = cells.next_cell()? {
+        if *cell.get_value() == DataRef::Empty {
+            continue;
+        }
+        let (row, column) = cell.get_position();
+        (rows, columns) = (rows.max(u64::from(row) + 1), columns.max(u64::from(column) + 1));
+    }
+    Ok(rows * columns)
+}
+
 /// Why a workbook cannot be unpacked.
 enum Unpacked {
     TooLarge,
@@ -216,8 +240,8 @@ fn unpacks(file: File) -> Result<bool, Unpacked> {
         let mut entry = archive.by_index(index)?;
         let name = entry.name()?.into_owned();
         is_ods |= name == "content.xml";
-        // Pictures and the like are not read.
-        if !name.ends_with(".xml") && !name.ends_with(".rels") {
+        // Pictures are not read; what else is may have any name.
+        if ["xl/media/", "Pictures/", "Thumbnails/"].iter().any(|media| name.starts_with(media)) {
             continue;
         }
         let read = io::copy(&mut entry.by_ref().take(left + 1), &mut io::sink())

@@ -122,6 +122,53 @@ fn the_index_says_who_got_which_file_and_no_cell_of_it_runs() {
 }
 
 #[test]
+fn a_cell_that_another_spreadsheet_would_part_runs_in_none() {
+    let place = started(1);
+    place.put("members.csv", roster(1).replace("Mustermann", "Muster;=1+1"));
+    assert_eq!(place.run(&bulk(&[])).code, 0);
+    let text = place.text("out/index.csv");
+    assert!(text.contains("\"Erika Muster;'=1+1\""), "{text}");
+}
+
+#[test]
+fn a_quotation_mark_that_does_not_close_swallows_nobody() {
+    let place = started(1);
+    let open = row(2).replace("Ich suche", "\"Ich suche");
+    place.put("members.csv", roster(1) + &open + &row(3));
+    let run = place.run(&bulk(&[]));
+    assert!(run.code == 1 && run.err.contains("in row 3 a quotation mark"), "{}", run.err);
+    place.put("members.csv", roster(1) + &open + &row(3).replace("Ich suche", "\"Ich suche"));
+    let run = place.run(&bulk(&["--skip-wrong-rows"]));
+    assert!(run.code == 1 && run.err.contains("in row 3 something follows"), "{}", run.err);
+    assert!(!place.path("out").exists());
+}
+
+#[test]
+#[cfg(unix)]
+fn letters_do_not_leave_their_folder_through_links() {
+    let place = started(1);
+    assert_eq!(place.run(&bulk(&[])).code, 0);
+    let letter = place.path("out").join(&index(&place, "out/index.csv")[0][4]);
+    place.put("mine.txt", "mine");
+    fs::remove_file(&letter).unwrap();
+    std::os::unix::fs::symlink(place.path("mine.txt"), &letter).unwrap();
+    let run = place.run(&bulk(&[]));
+    assert!(run.code == 1 && run.err.contains("symbolic link"), "{}", run.err);
+    assert_eq!(place.text("mine.txt"), "mine");
+}
+
+#[test]
+fn a_scan_beside_a_letter_is_no_leftover() {
+    let place = started(2);
+    assert_eq!(place.run(&bulk(&[])).code, 0);
+    let scan = index(&place, "out/index.csv")[1][4].replace(".pdf", "-signed.pdf");
+    fs::write(place.path("out").join(&scan), "%PDF-1.4 a scan").unwrap();
+    place.put("members.csv", roster(1));
+    assert_eq!(place.run(&bulk(&["--prune"])).code, 0);
+    assert!(place.path("out").join(&scan).exists());
+}
+
+#[test]
 fn the_sums_are_what_sha256sum_reads() {
     let place = started(2);
     assert_eq!(place.run(&bulk(&["--format", "pdf", "--format", "txt"])).code, 0);
@@ -159,9 +206,15 @@ fn wrong_rows_can_be_skipped_mended_and_run_again() {
     assert_eq!(run.code, 1, "{}", run.err);
     assert_eq!(index(&place, "out/index.csv").len(), 2);
     let wrong = place.text("wrong.csv");
-    assert!(wrong.starts_with("\u{FEFF}Vorname,") && wrong.contains(",problem\n"), "{wrong}");
+    assert!(
+        wrong.starts_with("\u{FEFF}\"Vorname\",") && wrong.contains(",\"problem\"\n"),
+        "{wrong}"
+    );
     assert_eq!(wrong.matches("Mustermann").count(), 1, "{wrong}");
-    place.put("mended.csv", wrong.replace(",1,,Köln", ",1,50667,Köln").replace("Weg\n1", "Weg"));
+    place.put(
+        "mended.csv",
+        wrong.replace("\"1\",\"\",\"Köln", "\"1\",\"50667\",\"Köln").replace("Weg\n1", "Weg"),
+    );
     let run = place.run(&["bulk", "mended.csv", "--config", "all.toml", "-o", "rest"]);
     assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(index(&place, "rest/index.csv").len(), 1);

@@ -177,7 +177,7 @@ fn a_character_that_the_end_of_a_piece_cuts_in_two_is_whole() {
 fn a_quotation_mark_that_is_not_closed_does_not_swallow_the_file() {
     let text = format!("Name,Ort\nErika,\"Köln\n{}", "Max,Köln\n".repeat(50_000));
     let problems = read_bytes("roster.csv", text).unwrap_err();
-    assert_eq!(codes(&problems), ["row-too-long"]);
+    assert_eq!(codes(&problems), ["quote-open"]);
     assert_eq!(problems.0[0].args["row"], "2");
 }
 

@@ -185,6 +185,61 @@ fn a_part_that_was_changed_is_not_joined() {
 }
 
 #[test]
+fn what_the_sums_of_another_machine_say_is_not_trusted() {
+    let place = started(6);
+    let make = |folder: &str, part: &str| {
+        let run = place.run(&[
+            "bulk",
+            "members.csv",
+            "--config",
+            "all.toml",
+            "-o",
+            folder,
+            "--part",
+            part,
+        ]);
+        assert_eq!(run.code, 0, "{}", run.err);
+    };
+    make("part1", "1/2");
+    make("part2", "2/2");
+    let join = || place.run(&["bulk", "--join", "part1", "part2", "-o", "deep/all"]);
+    let sums = place.text("part1/SHA256SUMS");
+    let first = sums.lines().next().unwrap().split("  ").nth(1).unwrap().to_owned();
+    let name = first.rsplit('/').next().unwrap();
+    fs::write(place.path(name), fs::read(place.path("part1").join(&first)).unwrap()).unwrap();
+    let others: String = sums.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    for (what, text) in [
+        ("a way out", sums.replacen(&first, &format!("letters/../../{name}"), 1)),
+        ("a letter that is missing", others),
+        ("a letter twice", sums.clone() + sums.lines().next().unwrap() + "\n"),
+    ] {
+        place.put("part1/SHA256SUMS", &text);
+        let run = join();
+        assert_eq!((run.code, place.path("deep").exists()), (1, false), "{what}: {}", run.err);
+    }
+    place.put("part1/SHA256SUMS", &sums);
+    place.put("all.toml", place.text("all.toml").replace("\"de\"", "\"en\""));
+    fs::remove_dir_all(place.path("part2")).unwrap();
+    make("part2", "2/2");
+    assert_eq!(join().code, 1, "parts of different configs are no whole");
+}
+
+#[test]
+fn targets_that_are_each_other_or_files_of_the_run_are_refused() {
+    let place = started(1);
+    for more in [
+        &["--merged", "x", "--consignment", "./x"][..],
+        &["--zip", "out/index.csv"],
+        &["--merged", "out/letters/x.pdf"],
+    ] {
+        let run = place.run(&bulk(more));
+        assert_eq!(run.code, 2, "{more:?}: {}", run.err);
+    }
+    let run = place.run(&bulk(&["--merged", "nowhere/x.pdf"]));
+    assert_eq!((run.code, place.path("out").exists()), (4, false), "{}", run.err);
+}
+
+#[test]
 fn flags_that_contradict_each_other_are_a_wrong_command_line() {
     let place = started(1);
     for more in [
