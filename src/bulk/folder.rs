@@ -179,13 +179,13 @@ pub(super) fn reference(path: &Path) -> Option<Reference> {
     name.get(..18)?.parse().ok().filter(|_| Format::of(path).is_some())
 }
 
-/// Refuses what leads out of a folder of letters: a link in the place of a letter or of its folder.
+/// Refuses what leads out of a folder of letters: a link in the place of one of its folders.
 ///
 /// # Errors
 ///
 /// `not-ours`.
-pub(super) fn no_links(letter: &Path) -> Result<(), Problem> {
-    let folders = letter.ancestors().take(3);
+pub(super) fn no_links(shelf: &Path) -> Result<(), Problem> {
+    let folders = shelf.ancestors().take(2);
     let is_link = |path: &&Path| fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink());
     match folders.into_iter().find(is_link) {
         Some(link) => Err(Problem::error("link-in-folder").in_file(link.display().to_string())),

@@ -122,7 +122,7 @@ fn read(folder: &Path, plan: &Plan, part: Part) -> Result<Found, Problems> {
         let (row, files) = rows.get_mut(&reference).ok_or_else(|| broken(SUMS))?;
         *files += 1;
         let full = folder.join(path);
-        folder::no_links(&full)?;
+        folder::no_links(full.parent().unwrap_or(folder))?;
         match files::sum(&full) {
             Ok(held) if held == sum => {}
             Ok(_) => {
@@ -167,6 +167,7 @@ fn write(found: &[Found], plan: &Plan, into: &Path) -> Result<usize, Problems> {
     let mut lines = String::new();
     for (part, (_, sum, path)) in sums {
         let (from, to) = (part.folder.join(path), into.join(path));
+        folder::no_links(to.parent().unwrap_or(into))?;
         folder::make(to.parent().unwrap_or(into))?;
         let written = files::unsettled(&to, &files::read(&from, LARGEST)?)?;
         if written.sha256 != *sum {

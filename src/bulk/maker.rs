@@ -1,6 +1,7 @@
 //! What makes letters: one for each thread.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::case::Organiser;
@@ -30,6 +31,8 @@ pub struct Maker<'a> {
     words: letter::Clerk<'a>,
     typesetter: Typesetter<'a>,
     pdf: pdf::Writer<'a>,
+    /// The folders of letters that are known to be there and to be no links.
+    pub(super) shelves: HashSet<PathBuf>,
 }
 
 /// A letter.
@@ -64,6 +67,7 @@ impl<'a> Maker<'a> {
             words: bench.words.clerk(),
             typesetter: Typesetter::new(fonts),
             pdf: pdf::Writer::new(fonts),
+            shelves: HashSet::new(),
         }
     }
 

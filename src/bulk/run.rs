@@ -382,8 +382,12 @@ impl Run<'_> {
             let sha256 = match folder {
                 Some(folder) => {
                     let full = folder.join(&path);
-                    folder::no_links(&full)?;
-                    folder::make(full.parent().unwrap_or(folder))?;
+                    let shelf = full.parent().unwrap_or(folder);
+                    if !maker.shelves.contains(shelf) {
+                        folder::no_links(shelf)?;
+                        folder::make(shelf)?;
+                        maker.shelves.insert(shelf.to_owned());
+                    }
                     let written = files::unsettled(&full, &bytes)?;
                     states.push(written.state);
                     written.sha256

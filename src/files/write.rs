@@ -45,28 +45,35 @@ pub enum State {
 /// refuses: `target-is-folder`, `folder-missing`, `not-a-folder`, `disk-full`, `file-forbidden`,
 /// `file-name-too-long`, `file-not-writable` with the system's `{reason}`.
 pub fn whole(path: &Path, bytes: &[u8], replace: bool) -> Result<Written, Problems> {
-    written(path, bytes, replace, true)
+    let state =
+        put(path, bytes, replace).map_err(|problem| problem.in_file(path.display().to_string()))?;
+    let (path, sha256) = (path.to_owned(), sha256_hex(bytes));
+    Ok(Written { path, sha256, bytes: bytes.len() as u64, state })
 }
 
 /// Writes a file whole over what is there, but leaves it to the system when it reaches the disk: for
-/// many files that are made again where one is lost.
+/// many files that are made again where one is lost. What is there is a file or nothing; a link is
+/// replaced and not followed.
 ///
 /// # Errors
 ///
-/// Those of [`whole`] but for `file-exists`.
+/// What the file system refuses, see [`whole`].
 pub fn unsettled(path: &Path, bytes: &[u8]) -> Result<Written, Problems> {
-    written(path, bytes, true, false)
-}
-
-fn written(path: &Path, bytes: &[u8], replace: bool, last: bool) -> Result<Written, Problems> {
-    let state = put(path, bytes, replace, last)
-        .map_err(|problem| problem.in_file(path.display().to_string()))?;
-    Ok(Written {
-        path: path.to_owned(),
-        sha256: sha256_hex(bytes),
-        bytes: bytes.len() as u64,
-        state,
-    })
+    let named = |error: io::Error| in_folder(path, &error).in_file(path.display().to_string());
+    let there = fs::symlink_metadata(path).ok();
+    let present = there.as_ref().filter(|there| there.is_file());
+    let state = match present {
+        Some(present) if present.len() == bytes.len() as u64 && holds(path, bytes) => {
+            State::Unchanged
+        }
+        present => {
+            let file = beside(folder(path), bytes, present).map_err(named)?;
+            file.persist(path).map_err(|error| named(error.error))?;
+            if there.is_some() { State::Replaced } else { State::New }
+        }
+    };
+    let (path, sha256) = (path.to_owned(), sha256_hex(bytes));
+    Ok(Written { path, sha256, bytes: bytes.len() as u64, state })
 }
 
 /// Whether a path means a folder: by how it ends, or because one is there.
@@ -75,8 +82,7 @@ pub fn is_folder(path: &Path) -> bool {
     end.is_some_and(|end| is_separator(*end as char)) || path.is_dir()
 }
 
-/// `last` is whether it is to be on the disk when this returns.
-fn put(path: &Path, bytes: &[u8], replace: bool, last: bool) -> Result<State, Problem> {
+fn put(path: &Path, bytes: &[u8], replace: bool) -> Result<State, Problem> {
     let present = match fs::metadata(path) {
         Ok(metadata) => Some(metadata),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -92,7 +98,7 @@ fn put(path: &Path, bytes: &[u8], replace: bool, last: bool) -> Result<State, Pr
     match present {
         Some(_) if holds(&target, bytes) => Ok(State::Unchanged),
         Some(_) if !replace => Err(Problem::error("file-exists")),
-        present => moved(&target, bytes, present.as_ref(), replace, last),
+        present => moved(&target, bytes, present.as_ref(), replace),
     }
 }
 
@@ -141,7 +147,6 @@ fn moved(
     bytes: &[u8],
     present: Option<&Metadata>,
     replace: bool,
-    last: bool,
 ) -> Result<State, Problem> {
     let folder = folder(target);
     match fs::metadata(folder) {
@@ -150,9 +155,7 @@ fn moved(
         Ok(_) => {}
     }
     let file = beside(folder, bytes, present).map_err(|error| refusal(&error))?;
-    if last {
-        file.as_file().sync_all().map_err(|error| refusal(&error))?;
-    }
+    file.as_file().sync_all().map_err(|error| refusal(&error))?;
     let placed = if replace { file.persist(target) } else { fresh(file, target) };
     match placed {
         Ok(_) => {}
@@ -166,9 +169,7 @@ fn moved(
         }
         Err(error) => return Err(refusal(&error.error)),
     }
-    if last {
-        settle(folder);
-    }
+    settle(folder);
     Ok(if present.is_some() { State::Replaced } else { State::New })
 }
 

@@ -153,8 +153,14 @@ fn letters_do_not_leave_their_folder_through_links() {
     fs::remove_file(&letter).unwrap();
     std::os::unix::fs::symlink(place.path("mine.txt"), &letter).unwrap();
     let run = place.run(&bulk(&[]));
-    assert!(run.code == 1 && run.err.contains("symbolic link"), "{}", run.err);
+    assert_eq!(run.code, 0, "{}", run.err);
     assert_eq!(place.text("mine.txt"), "mine");
+    assert!(fs::symlink_metadata(&letter).unwrap().is_file(), "the link is replaced");
+    let shelf = letter.parent().unwrap();
+    fs::rename(shelf, place.path("elsewhere")).unwrap();
+    std::os::unix::fs::symlink(place.path("elsewhere"), shelf).unwrap();
+    let run = place.run(&bulk(&[]));
+    assert!(run.code == 1 && run.err.contains("symbolic link"), "{}", run.err);
 }
 
 #[test]
