@@ -11,8 +11,8 @@ use super::{FIRST_FONT, content, repertoire, runs};
 use crate::problem::{Problem, Problems};
 use crate::typeset::{FontId, Fonts, Layout, Typesetter};
 
-/// At so many subsets, of 20 KB each, the cache starts anew.
-const MOST: usize = 128;
+/// At so many subsets, of 20 KB each, the cache starts anew. Each takes 2 ms to make.
+const MOST: usize = 512;
 
 /// The fonts of one letter.
 pub(super) type FontSet = BTreeMap<FontId, Arc<Embedded>>;
