@@ -122,7 +122,8 @@ impl<'a> Maker<'a> {
     ///
     /// # Errors
     ///
-    /// Those of [`Maker::pages`], and a font that cannot be embedded.
+    /// A picture that cannot be read, what does not fit its place or has no glyph, and a font that cannot
+    /// be embedded.
     pub fn letter(&mut self, person: &Person, wanted: Wanted<'_>) -> Result<Made, Problems> {
         let form = person.config.form;
         let (document, layout) = self.pages(person)?;
