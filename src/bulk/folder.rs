@@ -1,6 +1,6 @@
 //! The folder of a run: what is in it and under which names.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -191,6 +191,35 @@ pub(super) fn no_links(shelf: &Path) -> Result<(), Problem> {
         Some(link) => Err(Problem::error("link-in-folder").in_file(link.display().to_string())),
         None => Ok(()),
     }
+}
+
+/// Begins a run in a folder, or goes on with it; what comes back tells other runs, as long as it is kept,
+/// that this one is at work. Several may be at the same work.
+///
+/// # Errors
+///
+/// `run-under-way` where another run makes other letters there; what the file system refuses.
+pub(super) fn enter(folder: &Path, plan: &Plan) -> Result<Option<File>, Problems> {
+    make(folder)?;
+    let path = folder.join(RUN);
+    let begun = Plan::read(folder)?.map(|plan| Plan { letters: None, ..plan });
+    if begun.as_ref() != Some(plan) {
+        // By its lock, for a run that was killed is at no work.
+        if let Ok(file) = File::open(&path)
+            && let Err(TryLockError::WouldBlock) = file.try_lock()
+        {
+            let problem = Problem::error("run-under-way");
+            return Err(problem.in_file(path.display().to_string()).into());
+        }
+        // An index of other letters would be false until the end of this run.
+        for name in [INDEX, SUMS] {
+            let _ = fs::remove_file(folder.join(name));
+        }
+        // First, for what goes on later goes on with this.
+        files::whole(&path, plan.text().as_bytes(), true)?;
+    }
+    // Where a file system knows no locks, nobody is told.
+    Ok(File::open(&path).ok().inspect(|file| _ = file.try_lock_shared()))
 }
 
 /// Whether a path is that of a file which every run writes into its folder.

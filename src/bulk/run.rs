@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::check::Checked;
 use super::crew;
-use super::folder::{self, INDEX, Plan, RUN, SUMS};
+use super::folder::{self, Plan, RUN};
 use super::index::Entry;
 use super::maker::{Bench, Made, Maker, Wanted};
 use super::printer::{Printer, Printing};
@@ -171,18 +171,9 @@ impl Run<'_> {
     ) -> Result<Outcome, Problems> {
         let target = &self.target;
         self.sweep()?;
-        if let Some(folder) = target.folder {
-            folder::make(folder)?;
-            let begun = Plan::read(folder)?.map(|plan| Plan { letters: None, ..plan });
-            if begun.as_ref() != Some(target.plan) {
-                // An index of other letters would be false until the end of this run.
-                for name in [INDEX, SUMS] {
-                    let _ = std::fs::remove_file(folder.join(name));
-                }
-                // First, for what goes on later goes on with this.
-                files::whole(&folder.join(RUN), target.plan.text().as_bytes(), true)?;
-            }
-        }
+        // Held to the end.
+        let _entered =
+            target.folder.map(|folder| folder::enter(folder, target.plan)).transpose()?;
         let others = self.checked.rows.iter().filter(|row| !(target.letters && row.right));
         let others = others.map(|row| row.reference).collect();
         let mut outcome = Outcome { others, ..Outcome::default() };

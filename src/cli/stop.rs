@@ -12,7 +12,7 @@ pub(super) enum Stop {
     Problems(Problems),
     /// Whoever read standard output has read enough: no error.
     Enough,
-    /// The person went away in the middle of a question.
+    /// The person went away in the middle of a question, or wants the work to stop.
     Interrupted,
     /// A panic, already told.
     Bug,

@@ -35,6 +35,8 @@ pub(super) struct Csv {
     number: usize,
     /// Lines of the file up to its end.
     lines: u64,
+    /// Whether what follows cannot be told.
+    lost: bool,
 }
 
 impl Csv {
@@ -78,6 +80,7 @@ impl Csv {
             record: csv::StringRecord::new(),
             number: 0,
             lines: 1,
+            lost: false,
         };
         if told.is_some() {
             csv.next().transpose()?;
@@ -90,8 +93,16 @@ impl Csv {
 impl Iterator for Csv {
     type Item = Result<Cells, Problem>;
 
-    /// The next row that is not empty.
+    /// The next row that is not empty; none after what is wrong.
     fn next(&mut self) -> Option<Self::Item> {
+        let row = if self.lost { None } else { self.row() };
+        self.lost |= matches!(row, Some(Err(_)));
+        row
+    }
+}
+
+impl Csv {
+    fn row(&mut self) -> Option<Result<Cells, Problem>> {
         loop {
             match self.reader.read_record(&mut self.record) {
                 Ok(true) => {}

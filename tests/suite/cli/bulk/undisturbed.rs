@@ -60,6 +60,22 @@ fn two_runs_at_once_do_not_harm_each_other() {
 }
 
 #[test]
+fn a_run_of_another_roster_waits_for_the_one_that_is_under_way() {
+    let place = started(20 * ROWS);
+    let mut first = place.command(&bulk(&["-q"])).stderr(Stdio::null()).spawn().unwrap();
+    while !place.path("out/letters").exists() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    place.put("others.csv", super::roster(3));
+    let others = ["bulk", "others.csv", "--config", "all.toml", "-o", "out"];
+    let run = place.run(&others);
+    assert!(run.code == 1 && run.err.contains("another run is writing"), "{}", run.err);
+    assert!(first.wait().unwrap().success());
+    let run = place.run(&others);
+    assert_eq!(run.code, 0, "{}", run.err);
+}
+
+#[test]
 fn an_interrupt_stops_after_the_letters_in_hand_and_says_how_to_go_on() {
     let place = started(20 * ROWS);
     let mut command = place.command(&bulk(&[]));
