@@ -48,6 +48,35 @@ fn a_run_that_was_killed_leaves_whole_files_and_the_next_one_the_rest() {
 }
 
 #[test]
+fn a_run_that_was_killed_while_it_printed_and_archived_leaves_nothing_half_and_nothing_behind() {
+    let more = ["-q", "--merged", "print.pdf", "--zip", "all.zip", "--letters"];
+    let together = |place: &crate::cli::Place| {
+        ["print.pdf", "all.zip"].map(|name| fs::read(place.path(name)).unwrap_or_default())
+    };
+    let place = started(ROWS);
+    assert_eq!(place.run(&bulk(&more)).code, 0);
+    let (whole, files) = (together(&place), tree(&place.path("out")));
+    // Other moments at every run of this test.
+    let random = std::process::id() % 97;
+    for pause in [40, 150, 300, 450].map(|pause| pause + u64::from(random)) {
+        let place = started(ROWS);
+        let mut child = place.command(&bulk(&more)).stderr(Stdio::null()).spawn().unwrap();
+        thread::sleep(Duration::from_millis(pause));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        for (held, whole) in together(&place).iter().zip(&whole) {
+            assert!(held.is_empty() || held == whole, "after {pause} ms");
+        }
+        let run = place.run(&bulk(&more));
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(together(&place) == whole, "after {pause} ms");
+        assert!(tree(&place.path("out")) == files, "after {pause} ms");
+        let names = ["all.toml", "all.zip", "members.csv", "out", "print.pdf"];
+        assert_eq!(place.names(), names, "after {pause} ms");
+    }
+}
+
+#[test]
 fn two_runs_at_once_do_not_harm_each_other() {
     let whole = undisturbed();
     let place = started(ROWS);
