@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use art21::document::{Block, Form, Span, Text};
 use art21::language::Language;
+use art21::letter::{Cover, Kind};
 use art21::output::pdf::{self, About, Bundle, Drawn, Print};
 use art21::typeset::{Fonts, Typesetter};
 
@@ -46,6 +47,31 @@ fn printed(times: usize, duplex: bool, largest: u64) -> (Vec<Vec<u8>>, Vec<(Stri
     (files, names)
 }
 
+/// Letters of a case, each behind the sheet for the person.
+fn with_covers() -> Vec<u8> {
+    let texts = support::texts();
+    let fonts = Fonts::new(Vec::new()).unwrap();
+    let words = art21::letter::Writer::new(&texts).unwrap();
+    let (mut typesetter, mut writer) = (Typesetter::new(&fonts), pdf::Writer::new(&fonts));
+    let (mut print, mut out) = (Print::new(&fonts, about(), true), Vec::new());
+    for name in ["de-member", "en-member", "de-handwritten"] {
+        let config = support::read(support::root("tests/cases").join(name).join("art21.toml"));
+        let (config, _) = support::config(&config, &texts).unwrap();
+        let cover = words.cover(&config.case, &Cover::default()).unwrap();
+        let letter = words.write(&config.case, Kind::Objection).unwrap();
+        let letters = [cover, letter].map(|document| {
+            let layout = typesetter.pages(&document, config.form).unwrap();
+            writer.draw(&document, &layout).unwrap()
+        });
+        let title = &config.case.sender.name;
+        let bundle = Bundle { title, language: config.case.language, letters: &letters };
+        print.add(&bundle).unwrap();
+        print.drain(&mut out).unwrap();
+    }
+    print.finish(&mut out).unwrap();
+    out
+}
+
 fn about() -> About {
     let title = String::from("Widersprüche nach Art. 21 DSGVO");
     About { title, day: String::from("2026-11-24"), language: Language::GERMAN }
@@ -73,6 +99,7 @@ fn the_file_for_the_printer_is_archival_and_accessible_too() {
         assert!(files.iter().all(|file| (file.len() as u64) < largest), "{name}");
         all.extend(written(name, &files));
     }
+    all.extend(written("covers", &[with_covers()]));
     for flavour in ["2a", "ua1"] {
         let Some(verdicts) = tools::verapdf(flavour, &all) else { return };
         let failed: Vec<_> = verdicts.iter().filter(|(_, passed)| !passed).collect();
