@@ -143,6 +143,8 @@ impl Bulk {
             self.write_faulty(session, roster, &checked, path)?;
         }
         let counts = roster::counts(session, &checked);
+        session.add("rows", checked.rows().into());
+        session.add("wrong_rows", checked.wrong.into());
         let old_facts = checked.old_facts.take();
         let wrong = unreadable || checked.wrong > 0 || checked.problems.has_errors();
         all.0.append(&mut checked.problems.0);

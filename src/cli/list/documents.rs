@@ -29,7 +29,7 @@ const DOCUMENTS: [Document; 6] = [
     },
     Document {
         id: "bulk",
-        shape: r#"{"problems": […], "letters": [{"reference", "kind": "objection", "language", "format", "file", "sha256", "bytes", "pages"}], "files": [{"file", "sha256", "bytes"}], "consignment"}"#,
+        shape: r#"{"problems": […], "letters": [{"reference", "kind": "objection", "language", "format", "file", "sha256", "bytes", "pages"}], "files": [{"file", "sha256", "bytes"}], "consignment", "rows", "wrong_rows"}"#,
         about: "One row a letter and format, in the order of the work; `file` is null where the letter is \
                 no file of its own, `files` are those that hold many; `consignment` is its number; what is wrong with a row has \
                 its `row`, and the English name of its column as `field`. Where nothing was written, \

@@ -197,7 +197,9 @@ fn nothing_is_written_while_a_row_is_wrong() {
     assert!(run.err.contains("--> members.csv:4:5"), "{}", run.err);
     assert!(run.err.contains("Rows checked: 3, with errors: 1.") && !place.path("out").exists());
     let json = place.run(&[&["--json"], &bulk(&[])[..]].concat());
-    let problem = json.json()["problems"][0].clone();
+    let document = json.json();
+    assert_eq!((&document["rows"], &document["wrong_rows"]), (&3.into(), &1.into()));
+    let problem = document["problems"][0].clone();
     assert_eq!(problem["row"], 4);
     assert_eq!(problem["field"], "postcode");
 }
