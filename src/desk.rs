@@ -142,10 +142,5 @@ fn fonts(config: &Config, folder: &Path, problems: &mut Problems) -> Result<Font
 
 /// What is wrong with a file is shown where the config names it.
 fn named(config: &Config, field: &str, wrong: Problems) -> impl Iterator<Item = Problem> {
-    wrong.0.into_iter().map(move |mut problem| {
-        if let Some(path) = problem.file.take() {
-            problem = problem.with("path", path);
-        }
-        config.places.point(problem.field(field))
-    })
+    wrong.of_field(field).0.into_iter().map(move |problem| config.places.point(problem))
 }

@@ -202,6 +202,18 @@ impl Problems {
         self.0.push(problem);
     }
 
+    /// What is wrong with a file, as wrong with the field that names it: the file becomes `{path}`.
+    #[must_use]
+    pub fn of_field(self, field: &str) -> Self {
+        let each = self.0.into_iter().map(|mut problem| {
+            if let Some(path) = problem.file.take() {
+                problem = problem.with("path", path);
+            }
+            problem.field(field)
+        });
+        Problems(each.collect())
+    }
+
     /// How many there are, those counted that are not named.
     pub fn of(&self, severity: Severity) -> usize {
         self.0.iter().filter(|p| p.severity == severity).map(Problem::count).sum()

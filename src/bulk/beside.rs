@@ -9,7 +9,7 @@ use super::run::{Consigning, Found, Outcome, Run};
 use crate::files::{self, Draft};
 use crate::letter::{self, Consignment, Listed};
 use crate::output::Format;
-use crate::problem::{Problem, Problems};
+use crate::problem::Problems;
 
 impl Run<'_> {
     /// Writes the list that goes with a parcel of all letters; gives its number.
@@ -55,8 +55,9 @@ impl Run<'_> {
         let written = |name: &str, write: &dyn Fn(&mut dyn io::Write) -> io::Result<()>| {
             let path = folder.join(name);
             let mut out = BufWriter::new(Draft::beside(&path)?);
-            write(&mut out).map_err(|error| refused(&path, &error))?;
-            let draft = out.into_inner().map_err(|error| refused(&path, error.error()))?;
+            write(&mut out).map_err(|error| files::unwritable(&path, &error))?;
+            let draft =
+                out.into_inner().map_err(|error| files::unwritable(&path, error.error()))?;
             draft.settle(&path)
         };
         let mut together = Vec::new();
@@ -73,8 +74,4 @@ impl Run<'_> {
         })?;
         Ok(())
     }
-}
-
-fn refused(path: &Path, error: &io::Error) -> Problem {
-    files::refusal(error).in_file(path.display().to_string())
 }

@@ -23,11 +23,11 @@ pub(super) const INDEX: &str = "index.csv";
 /// The sums, as `sha256sum -c` reads them.
 pub(super) const SUMS: &str = "SHA256SUMS";
 
-/// What the letters of a run depend on beside the roster and the config; kept with them, so that a
-/// run that goes on after midnight makes the same letters.
+/// What the letters of a run depend on; kept with them, so that a run that goes on after midnight makes
+/// the same letters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
-    /// The day that stands on the letters where the config gives none.
+    /// The day that stands on the letters.
     pub date: NaiveDate,
     /// The version of the program.
     pub version: String,

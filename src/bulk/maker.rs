@@ -80,7 +80,7 @@ impl<'a> Maker<'a> {
         let config = &person.config;
         let signature = config.signature.as_deref().map(|path| {
             let image = input::picture(&self.bench.folder.join(path));
-            image.map(Arc::new).map_err(|wrong| named(wrong, "signature.image"))
+            image.map(Arc::new).map_err(|wrong| wrong.of_field("signature.image"))
         });
         let mut document = self.words.write(&config.case, Kind::Objection)?;
         document.signature = signature.transpose()?;
@@ -92,10 +92,9 @@ impl<'a> Maker<'a> {
     pub(super) fn certainly_makes(&mut self, person: &Person) -> bool {
         let config = &person.config;
         let words = self.bench.words;
-        let frames = words.frames(&config.case);
         words.is_as_shipped()
             && config.signature.is_none()
-            && frames.is_ok_and(|frames| {
+            && words.frames(&config.case).is_ok_and(|frames| {
                 self.typesetter.certainly_sets(&frames, config.form, config.case.given())
             })
     }
@@ -152,15 +151,4 @@ impl<'a> Maker<'a> {
         }
         Ok(Made { reference: document.reference, pages: layout.pages.len(), files, drawn })
     }
-}
-
-/// What is wrong with a file is shown where it is named.
-fn named(wrong: Problems, field: &str) -> Problems {
-    let each = wrong.0.into_iter().map(|mut problem| {
-        if let Some(path) = problem.file.take() {
-            problem = problem.with("path", path);
-        }
-        problem.field(field)
-    });
-    Problems(each.collect())
 }

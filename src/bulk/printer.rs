@@ -63,7 +63,7 @@ impl<'a> Printer<'a> {
         }
         self.print.add(&bundle)?;
         let drained = self.print.drain(&mut self.out);
-        Ok(drained.map_err(|error| refused(self.printing, &error))?)
+        Ok(drained.map_err(|error| files::unwritable(self.printing.path, &error))?)
     }
 
     /// Puts the files in their places; gives their paths.
@@ -95,13 +95,9 @@ fn end(
     print: Print<'_>,
     mut out: BufWriter<Draft>,
 ) -> Result<Draft, Problem> {
-    let refused = |error: &io::Error| refused(printing, error);
+    let refused = |error: &io::Error| files::unwritable(printing.path, error);
     print.finish(&mut out).map_err(|error| refused(&error))?;
     out.into_inner().map_err(|error| refused(error.error()))
-}
-
-fn refused(printing: &Printing<'_>, error: &io::Error) -> Problem {
-    files::refusal(error).in_file(printing.path.display().to_string())
 }
 
 /// `print.pdf`, `print-2.pdf`.

@@ -353,8 +353,7 @@ impl Bulk {
         let count = left.len().to_string();
         let key = if self.prune { "bulk-pruned" } else { "bulk-leftovers" };
         for path in left.iter().filter(|_| self.prune) {
-            std::fs::remove_file(path)
-                .map_err(|error| files::refusal(&error).in_file(path.display().to_string()))?;
+            std::fs::remove_file(path).map_err(|error| files::unwritable(path, &error))?;
         }
         session.say(key, &[("count", &count)]);
         session.console.tell(&format!("  {}\n", names.join("\n  ")));

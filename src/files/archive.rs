@@ -8,7 +8,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::draft::Draft;
-use super::write::refusal;
+use super::write::unwritable;
 use crate::problem::Problem;
 
 /// An archive that grows beside its place until it is whole.
@@ -41,7 +41,9 @@ impl Archive {
     /// What the file system refuses.
     pub fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Problem> {
         let begun = self.zip.start_file(name, self.options).map_err(io::Error::from);
-        begun.and_then(|()| self.zip.write_all(bytes)).map_err(|error| self.refused(&error))
+        begun
+            .and_then(|()| self.zip.write_all(bytes))
+            .map_err(|error| unwritable(&self.path, &error))
     }
 
     /// Puts it in its place, over what is there.
@@ -51,13 +53,9 @@ impl Archive {
     /// What the file system refuses.
     pub fn settle(self) -> Result<(), Problem> {
         let Archive { path, zip, .. } = self;
-        let named = |error: &io::Error| refusal(error).in_file(path.display().to_string());
+        let named = |error: &io::Error| unwritable(&path, error);
         let draft = zip.finish().map_err(|error| named(&error.into()))?;
         draft.inner.into_inner().map_err(|error| named(error.error()))?.settle(&path)
-    }
-
-    fn refused(&self, error: &io::Error) -> Problem {
-        refusal(error).in_file(self.path.display().to_string())
     }
 }
 

@@ -19,7 +19,7 @@ pub use archive::Archive;
 pub use draft::{Draft, sweep};
 pub use read::{read, read_text, refused, text};
 pub use slug::slug;
-pub use write::{State, Written, is_folder, refusal, unsettled, whole};
+pub use write::{State, Written, is_folder, refusal, unsettled, unwritable, whole};
 
 /// SHA-256 (FIPS 180-4) in lower-case hexadecimal digits.
 pub fn sha256_hex(bytes: &[u8]) -> String {

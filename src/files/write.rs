@@ -304,3 +304,8 @@ pub fn refusal(error: &io::Error) -> Problem {
         _ => Problem::refusal("file-not-writable").with("reason", reason(error)),
     }
 }
+
+/// The same of a file by name.
+pub fn unwritable(path: &Path, error: &io::Error) -> Problem {
+    refusal(error).in_file(path.display().to_string())
+}
