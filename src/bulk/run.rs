@@ -105,6 +105,8 @@ pub struct Watch<'a> {
 
 /// What is made of the rows of a roster.
 pub struct Run<'a> {
+    /// Where the roster is.
+    pub roster: &'a Path,
     /// The rows that were checked.
     pub checked: &'a Checked,
     /// What reads them.
@@ -194,7 +196,7 @@ impl Run<'_> {
             archived = archived.or(archive);
         }
         // The rows were those that were checked; so is what stands around them.
-        if files::sum(Path::new(self.reader.name()))? != target.plan.roster {
+        if files::sum(self.roster)? != target.plan.roster {
             return Err(self.changed());
         }
         if let Some(printer) = printed {

@@ -279,7 +279,7 @@ impl Bulk {
                 }));
             }
         };
-        let run = Run { checked, reader: &reader, bench: &bench, target };
+        let run = Run { roster: path, checked, reader: &reader, bench: &bench, target };
         let outcome = run.write(&open, &mut Watch { each: &mut each, stopped });
         progress.end();
         let outcome = outcome?;
@@ -291,12 +291,12 @@ impl Bulk {
     fn tell(&self, session: &mut Session, outcome: &Outcome) -> Result<(), Stop> {
         let letters = outcome.letters.to_string();
         let mut files = Vec::new();
-        for path in &outcome.together {
-            let bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-            let path = path.display().to_string();
+        for at in &outcome.together {
+            let bytes = std::fs::metadata(at).map_or(0, |metadata| metadata.len());
+            let path = at.display().to_string();
             session.say("bulk-together", &[("file", &path), ("letters", &letters)]);
             if session.json {
-                let sum = files::sum(Path::new(&path))?;
+                let sum = files::sum(at)?;
                 files.push(json!({ "file": path, "sha256": sum, "bytes": bytes }));
             }
         }

@@ -355,6 +355,20 @@ fn a_file_of_somebody_elses_is_not_replaced_and_one_of_ours_is() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn the_name_of_a_roster_need_not_be_text() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let place = started(1);
+    let name = std::ffi::OsStr::from_bytes(b"m\xfcller.csv");
+    fs::rename(place.path("members.csv"), place.path("").join(name)).unwrap();
+    let mut command = place.command(&["bulk", "--config", "all.toml", "-o", "out"]);
+    let output = command.arg(name).output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{err}");
+    assert_eq!(index(&place, "out/index.csv").len(), 1);
+}
+
+#[test]
 fn the_specimen_of_a_roster_is_right() {
     let place = Place::new();
     for name in ["members.csv", "members.toml"] {

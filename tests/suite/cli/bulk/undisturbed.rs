@@ -201,7 +201,7 @@ fn a_roster_that_changes_after_the_check_is_noticed_and_nothing_false_is_written
             consigning: None,
             plan: &plan,
         };
-        let run = Run { checked: &checked, reader: &reader, bench: &bench, target };
+        let run = Run { roster: &path, checked: &checked, reader: &reader, bench: &bench, target };
         let mut watch = Watch { each: &mut |_| {}, stopped: &go_on };
         let wrong = run.write(&open, &mut watch).unwrap_err();
         assert_eq!(wrong.0[0].code, "roster-changed");
